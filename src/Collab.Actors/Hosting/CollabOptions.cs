@@ -1,0 +1,50 @@
+using Collab.Actors.Journal;
+using Collab.Core.Services;
+
+namespace Collab.Actors.Hosting;
+
+/// <summary>How one node takes part. Checked at start: a wrong value stops it with the key, the value and what is legal.</summary>
+public sealed class CollabOptions
+{
+    /// <summary>The node's name, unique in the cluster; 1 to 64 of <c>A-Z a-z 0-9 . _ -</c>. Default: the machine's name and the remoting port.</summary>
+    public string NodeName { get; set; } = "";
+
+    /// <summary>The address on which other nodes reach this one. Default <c>127.0.0.1</c>.</summary>
+    public string Host { get; set; } = "127.0.0.1";
+
+    /// <summary>The remoting port; 0 (default) takes a free one.</summary>
+    public int Port { get; set; }
+
+    /// <summary>
+    /// Remoting addresses <c>host:port</c> of nodes to join, this one included or not. Empty (default): this node
+    /// forms a cluster of its own that others join.
+    /// </summary>
+    public IList<string> SeedNodes { get; } = [];
+
+    /// <summary>
+    /// Where clients reach this node, for example <c>http://10.0.0.5:8080/collab</c>; told to other nodes' clients.
+    /// Default: the server's first address and the path given to <c>MapCollab</c>.
+    /// </summary>
+    public string PublicEndpoint { get; set; } = "";
+
+    /// <summary>
+    /// Where events are kept: <c>sqlite:FILE</c> or <c>postgres:CONNECTION STRING</c>. Default: the environment
+    /// variable <c>COLLAB_JOURNAL</c>, else <c>sqlite:collab.db</c>.
+    /// </summary>
+    public string Journal { get; set; } = "";
+
+    /// <summary>The services that conferences offer. The same on every node.</summary>
+    public ServiceCatalog Services { get; set; } = ServiceCatalog.BuiltIn;
+
+    /// <summary>
+    /// Signs session secrets; the same on every node, at least 32 bytes. The gateway's ticket keys fill it in when it
+    /// is empty.
+    /// </summary>
+    public byte[] SessionKey { get; set; } = [];
+
+    /// <summary>HOCON that overrides <c>collab.conf</c>; empty by default.</summary>
+    public string Hocon { get; set; } = "";
+
+    /// <summary>How long a node that is told to stop may take to hand its conferences over. Default 10 s.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,50 @@
+using Akka.Actor;
+using Collab.Core.Services;
+
+namespace Collab.Actors.Hosting;
+
+/// <summary>This process's place in the cluster. Registered by <c>AddCollab</c>; started and stopped by the host.</summary>
+public interface ICollabNode
+{
+    /// <summary>The node's name.</summary>
+    string Name { get; }
+
+    /// <summary>The cluster's conferences.</summary>
+    IConferences Conferences { get; }
+
+    /// <summary>The services that conferences offer.</summary>
+    ServiceCatalog Services { get; }
+
+    /// <summary>The actor system; for embedders' own actors.</summary>
+    ActorSystem System { get; }
+
+    /// <summary>The cluster's members as this node sees them, this one first.</summary>
+    IReadOnlyList<NodeInfo> Nodes { get; }
+
+    /// <summary>What stands in the way of serving, or is not as it should be; empty when all is well.</summary>
+    IReadOnlyList<HealthFinding> Health { get; }
+
+    /// <summary>True from the moment when the node was told to stop.</summary>
+    bool Draining { get; }
+
+    /// <summary>Tells the node where clients reach it, once the server knows; other nodes learn of it.</summary>
+    void Announce(string publicEndpoint);
+}
+
+/// <summary>A cluster member.</summary>
+/// <param name="Name">The node's name.</param>
+/// <param name="Address">Its remoting address, <c>host:port</c>.</param>
+/// <param name="Endpoint">Where clients reach it; empty while unknown.</param>
+/// <param name="Status">Akka's membership status in lower case: <c>up</c>, <c>leaving</c>, <c>unreachable</c>, ...</param>
+/// <param name="Self">Whether it is the one asked.</param>
+/// <param name="ProcessId">Its operating system process; 0 while unknown.</param>
+/// <param name="Primaries">How many primaries it hosts; 0 while unknown.</param>
+/// <param name="Connections">How many clients it serves; 0 while unknown.</param>
+public sealed record NodeInfo(
+    string Name, string Address, string Endpoint, string Status, bool Self, int ProcessId, int Primaries, int Connections);
+
+/// <summary>Something about the node that an operator should know.</summary>
+/// <param name="Code">Greppable, for example <c>journal_fsync_off</c>.</param>
+/// <param name="Message">What it is and what to do.</param>
+/// <param name="Blocking">Whether the node is not ready because of it.</param>
+public sealed record HealthFinding(string Code, string Message, bool Blocking);

@@ -1,0 +1,47 @@
+using Collab.Actors.Replicas;
+using Collab.Core.Conferences;
+using Collab.Protocol;
+using Google.Protobuf;
+
+namespace Collab.Actors;
+
+/// <summary>The conferences of the cluster, as this node offers them. Every node offers all of them.</summary>
+public interface IConferences
+{
+    /// <summary>
+    /// Joins, or resumes, a session over <paramref name="connection"/>. Returns at once; the outcome is a
+    /// <see cref="Welcome"/> on the connection or its closing with the reason.
+    /// </summary>
+    /// <param name="identity">By a ticket that has been checked; an expired one may still resume.</param>
+    /// <param name="resume">The session to carry on with, or <c>null</c> to join.</param>
+    /// <param name="connection">Where everything goes.</param>
+    ISessionLink Connect(Identity identity, Resume? resume, IConnection connection);
+
+    /// <summary>Issues a command as the server itself, with every permission, and waits until it is journaled.</summary>
+    /// <returns>The seq of the command's last event (0 when nothing changed), or the refusal.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled; whether the command was done is then unknown.</exception>
+    Task<CommandResult> SubmitAsync(
+        ConferenceId conference, string service, IMessage command, CancellationToken cancellation);
+
+    /// <summary>The conference as the journal has it now; at seq 0 when it does not exist.</summary>
+    /// <exception cref="JournalUnavailableException">The journal cannot be read.</exception>
+    Task<Conference> InspectAsync(ConferenceId conference, CancellationToken cancellation);
+
+    /// <summary>Ids of a site's conferences in ordinal order, ended ones included.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="after">Only names after this one; empty for the first page.</param>
+    /// <param name="limit">1 to 200.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="JournalUnavailableException">The journal cannot be read.</exception>
+    Task<IReadOnlyList<ConferenceId>> ListAsync(
+        string site, string after, int limit, CancellationToken cancellation);
+}
+
+/// <summary>How a command ended.</summary>
+/// <param name="Seq">The seq of its last event; 0 when nothing changed or it was refused.</param>
+/// <param name="Refused"><c>null</c> when it was done.</param>
+/// <param name="Message">For people; empty unless refused.</param>
+public sealed record CommandResult(long Seq, RefusalCode? Refused, string Message);
+
+/// <summary>The journal cannot be read or written at the moment.</summary>
+public sealed class JournalUnavailableException(string message, Exception? cause = null) : Exception(message, cause);

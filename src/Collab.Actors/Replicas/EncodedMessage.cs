@@ -1,0 +1,57 @@
+using Collab.Protocol;
+using Collab.Protocol.Json;
+using Google.Protobuf;
+
+namespace Collab.Actors.Replicas;
+
+/// <summary>
+/// One message to clients, encoded once however many connections it goes to. Its binary form is a whole
+/// <see cref="ServerFrame"/>, so that a writer packs several by concatenating them.
+/// </summary>
+/// <remarks>Immutable and safe to share between threads.</remarks>
+public sealed class EncodedMessage
+{
+    private readonly ReadOnlyMemory<byte> _frame;
+    private byte[]? _json;
+
+    private EncodedMessage(ReadOnlyMemory<byte> frame, string? signalKey) => (_frame, SignalKey) = (frame, signalKey);
+
+    /// <summary>A <see cref="ServerFrame"/> with this one message, in binary protobuf.</summary>
+    public ReadOnlyMemory<byte> Frame => _frame;
+
+    /// <summary>
+    /// <c>null</c> for what must arrive. Signals have one: a newer signal of the same key takes the place of a waiting
+    /// one, and signals are the first that a slow connection loses.
+    /// </summary>
+    public string? SignalKey { get; }
+
+    /// <summary>The message (not the frame) as UTF-8 JSON, rendered when first asked for.</summary>
+    public ReadOnlyMemory<byte> Json(JsonCodec codec) =>
+        _json ??= codec.Encode(ServerFrame.Parser.ParseFrom(_frame.Span).Messages[0]);
+
+    /// <summary>Encodes a message.</summary>
+    public static EncodedMessage Of(ServerMessage message)
+    {
+        var key = message.KindCase == ServerMessage.KindOneofCase.Signal
+            ? $"{message.Signal.Service}/{message.Signal.Type}/{message.Signal.Participant}"
+            : null;
+        return new EncodedMessage(new ServerFrame { Messages = { message } }.ToByteArray(), key);
+    }
+
+    /// <summary>Wraps the journaled bytes of an <see cref="Event"/> without decoding them.</summary>
+    public static EncodedMessage OfEvent(ReadOnlySpan<byte> @event)
+    {
+        const byte messagesTag = (ServerFrame.MessagesFieldNumber << 3) | 2;
+        const byte eventTag = (ServerMessage.EventFieldNumber << 3) | 2;
+        var inner = 1 + CodedOutputStream.ComputeLengthSize(@event.Length) + @event.Length;
+        var frame = new byte[1 + CodedOutputStream.ComputeLengthSize(inner) + inner];
+        var output = new CodedOutputStream(frame);
+        output.WriteRawTag(messagesTag);
+        output.WriteLength(inner);
+        output.WriteRawTag(eventTag);
+        output.WriteLength(@event.Length);
+        output.Flush();
+        @event.CopyTo(frame.AsSpan(frame.Length - @event.Length));
+        return new EncodedMessage(frame, null);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Collab.Core.Services.Chat;
+using Collab.Core.Services.Conference;
+using Collab.Core.Services.Roster;
+
+namespace Collab.Core.Services;
+
+/// <summary>The services of a server, in a fixed order. The only place that names them.</summary>
+public sealed class ServiceCatalog
+{
+    private readonly FrozenDictionary<string, int> _index;
+
+    private ServiceCatalog(ImmutableArray<IService> services)
+    {
+        Services = services;
+        _index = services.Select((service, index) => (service, index))
+            .ToFrozenDictionary(x => x.service.Name, x => x.index, StringComparer.Ordinal);
+    }
+
+    /// <summary>Everything that comes with Collab.Actors.</summary>
+    public static readonly ServiceCatalog BuiltIn = new(
+    [
+        new ConferenceService(),
+        new RosterService(),
+        new ChatService(),
+    ]);
+
+    /// <summary>In catalog order; conference and roster come first.</summary>
+    public ImmutableArray<IService> Services { get; }
+
+    /// <summary>This catalog and one service more.</summary>
+    /// <exception cref="ArgumentException">A service of that name is there already.</exception>
+    public ServiceCatalog With(IService service) => _index.ContainsKey(service.Name)
+        ? throw new ArgumentException($"The catalog has a service '{service.Name}' already.", nameof(service))
+        : new ServiceCatalog(Services.Add(service));
+
+    /// <summary>The place of a service in <see cref="Services"/>, or -1 when there is none of that name.</summary>
+    public int IndexOf(string service) => _index.GetValueOrDefault(service, -1);
+}
