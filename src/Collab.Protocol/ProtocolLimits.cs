@@ -25,6 +25,12 @@ public static class ProtocolLimits
     /// <summary>Unanswered commands that a session may have.</summary>
     public const int PendingCommandsMax = 64;
 
+    /// <summary>Messages in one frame of a client.</summary>
+    public const int FrameMessagesMax = 256;
+
+    /// <summary>Depth to which the JSON of a frame may nest, the frame itself included.</summary>
+    public const int JsonDepthMax = 64;
+
     /// <summary>Whether <paramref name="id"/> is legal as a conference, participant or site id.</summary>
     public static bool IsId(string id) =>
         id.Length is > 0 and <= IdCharactersMax

@@ -35,6 +35,8 @@ public sealed record RefusalCode
         "No Hello came in time.");
     public static readonly RefusalCode IdleTimeout = new("idle_timeout", true, 4408,
         "The client sent nothing, not even a Ping, for longer than the idle limit.");
+    public static readonly RefusalCode SubprotocolUnknown = new("subprotocol_unknown", false, 0,
+        "The WebSocket handshake offers no subprotocol that the server speaks.");
     public static readonly RefusalCode SlowConsumer = new("slow_consumer", true, 4429,
         "The client read too slowly and its queue is full; resume to carry on.");
     public static readonly RefusalCode ServerDraining = new("server_draining", true, 4503,
@@ -44,7 +46,7 @@ public sealed record RefusalCode
 
     // Who you are.
     public static readonly RefusalCode TicketMissing = new("ticket_missing", false, 4401,
-        "The Hello has no ticket.");
+        "The Hello has no ticket, or the API request no token.");
     public static readonly RefusalCode TicketInvalid = new("ticket_invalid", false, 4401,
         "The ticket is not a valid JWT of a key that this server knows, or lacks a claim.");
     public static readonly RefusalCode TicketExpired = new("ticket_expired", false, 4401,
@@ -91,8 +93,8 @@ public sealed record RefusalCode
         "The id lies so far back that whether it was done is no longer known.");
     public static readonly RefusalCode TooManyPending = new("too_many_pending", true, 0,
         "The session has as many unanswered commands as it may.");
-    public static readonly RefusalCode RateLimited = new("rate_limited", true, 0,
-        "The client sends faster than the limit.");
+    public static readonly RefusalCode RateLimited = new("rate_limited", true, 4429,
+        "The client sends faster than the limit; one that goes on regardless is disconnected.");
     public static readonly RefusalCode UnknownService = new("unknown_service", false, 0,
         "The server has no service of that name.");
     public static readonly RefusalCode UnknownType = new("unknown_type", false, 0,

@@ -3,10 +3,18 @@ using Collab.Core.Services;
 
 namespace Collab.Actors.Hosting;
 
-/// <summary>How one node takes part. Checked at start: a wrong value stops it with the key, the value and what is legal.</summary>
+/// <summary>
+/// How one node takes part. Checked at start: a wrong value stops it with the key, the value and what is legal.
+/// </summary>
 public sealed class CollabOptions
 {
-    /// <summary>The node's name, unique in the cluster; 1 to 64 of <c>A-Z a-z 0-9 . _ -</c>. Default: the machine's name and the remoting port.</summary>
+    /// <summary>The configuration section that is bound to the options.</summary>
+    public const string Section = "Collab";
+
+    /// <summary>
+    /// The node's name, unique in the cluster; 1 to 64 of <c>A-Z a-z 0-9 . _ -</c>. Default: the machine's name and the
+    /// process's number.
+    /// </summary>
     public string NodeName { get; set; } = "";
 
     /// <summary>The address on which other nodes reach this one. Default <c>127.0.0.1</c>.</summary>
@@ -45,6 +53,11 @@ public sealed class CollabOptions
     /// <summary>HOCON that overrides <c>collab.conf</c>; empty by default.</summary>
     public string Hocon { get; set; } = "";
 
-    /// <summary>How long a node that is told to stop may take to hand its conferences over. Default 10 s.</summary>
+    /// <summary>How long joining the cluster may take at start. 1 s to 10 min, default 60 s.</summary>
+    public TimeSpan JoinTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// How long a node that is told to stop may take to hand its conferences over. 1 s to 10 min, default 10 s.
+    /// </summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -9,6 +9,18 @@ public interface IConnection
     /// <summary>Unique in the cluster, for as long as anybody remembers the connection.</summary>
     string Id { get; }
 
+    /// <summary>
+    /// What the gateway holds this client to, for the <see cref="Welcome"/>; never changed, so copy it before adding to
+    /// it. The gateway knows nothing of the conference's grace and leaves that field at 0.
+    /// </summary>
+    ClientLimits Limits { get; }
+
+    /// <summary>
+    /// How many messages wait to be written. Whoever sends history in bulk pauses while it is high: a full queue closes
+    /// the connection.
+    /// </summary>
+    int Waiting => 0;
+
     /// <summary>Queues messages in this order. When the bounded queue is full the connection closes itself.</summary>
     void Send(IReadOnlyList<EncodedMessage> messages);
 

@@ -28,13 +28,12 @@ public sealed class CollabSerializer(ExtendedActorSystem system) : SerializerWit
         Message("at", Attach.Parser),
         Message("ad", Attached.Parser),
         Message("su", Submit.Parser),
-        Message("rf", ResendFrom.Parser),
         Message("an", Answered.Parser),
         Message("co", Committed.Parser),
         Message("hd", Head.Parser),
         Message("rc", Received.Parser),
         Message("si", SignalRelay.Parser),
-        Message("de", Detach.Parser),
+        Message("ns", NodeStatus.Parser),
     ];
 
     private static readonly FrozenDictionary<Type, Entry> ByType = Table.ToFrozenDictionary(x => x.Type);

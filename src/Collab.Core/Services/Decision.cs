@@ -21,16 +21,18 @@ public sealed record Decision
     /// <summary>All is as the command wants it: acknowledged, with no event.</summary>
     public static readonly Decision Nothing = new();
 
-    /// <summary>Events that everybody may see.</summary>
+    /// <summary>Events that everybody may see; <see cref="Nothing"/> for none.</summary>
     public static Decision Accept(params ReadOnlySpan<IMessage> events)
     {
+        if (events.IsEmpty) return Nothing;
         var builder = ImmutableArray.CreateBuilder<DecidedEvent>(events.Length);
         foreach (var body in events) builder.Add(new DecidedEvent(body, []));
         return new Decision { Events = builder.MoveToImmutable() };
     }
 
-    /// <summary>Events with audiences of their own.</summary>
-    public static Decision Accept(params ImmutableArray<DecidedEvent> events) => new() { Events = events };
+    /// <summary>Events with audiences of their own; <see cref="Nothing"/> for none.</summary>
+    public static Decision Accept(params ImmutableArray<DecidedEvent> events) =>
+        events.IsEmpty ? Nothing : new() { Events = events };
 
     /// <summary>Not done, and why.</summary>
     public static Decision Refuse(RefusalCode code, string message) => new() { Refused = code, Message = message };

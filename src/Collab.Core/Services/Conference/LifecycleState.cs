@@ -1,3 +1,4 @@
+using Collab.Protocol;
 using Collab.Protocol.Services.Conference;
 
 namespace Collab.Core.Services.Conference;
@@ -19,4 +20,19 @@ public sealed record LifecycleState(
     /// <summary>Before <c>Create</c>.</summary>
     public static readonly LifecycleState NotCreated =
         new("", "", new Settings(), Phase.Unspecified, false, 0, 0, 0, EndReason.Unspecified, 0, "");
+
+    /// <summary>Whether it can be joined and used: created or open, not ended.</summary>
+    public bool IsAlive => Phase is Phase.Created or Phase.Open;
+
+    /// <summary>The refusal that every request gets before the creation and after the end; <c>null</c> between.</summary>
+    public Decision? RefuseUnlessAlive() => Phase switch
+    {
+        Phase.Unspecified => Decision.Refuse(
+            RefusalCode.ConferenceNotFound,
+            "There is no conference of this id: check the id, or have the server create it first."),
+        Phase.Ended => Decision.Refuse(
+            RefusalCode.ConferenceEnded,
+            "The conference has ended for good: create another one, with another id."),
+        _ => null,
+    };
 }

@@ -1,0 +1,271 @@
+#!/usr/bin/env bash
+# The repository's front door on Unix. build.ps1 has the same targets.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+if ((BASH_VERSINFO[0] < 5)); then
+    echo "build.sh: this is bash $BASH_VERSION; it needs bash 5 or newer." >&2
+    exit 1
+fi
+
+readonly solution=Collab.Actors.sln
+readonly cli_project=src/Collab.Cli/Collab.Cli.csproj
+readonly cli_program=src/Collab.Cli/bin/Release/net10.0/collab.dll
+readonly results=artifacts/test-results
+readonly packages=artifacts/packages
+
+# Build nodes that outlive a build keep its output pipe open, and whoever reads that pipe waits for ever.
+export MSBUILDDISABLENODEREUSE=1
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+usage() {
+    cat <<'TEXT'
+Usage: ./build.sh TARGET [ARGUMENTS]
+
+Run it
+  demo [OPTIONS]        Build, then run a three-node cluster on this machine, with the meeting page.
+                        Needs only the .NET SDK. Ctrl-C stops it. OPTIONS: see `./build.sh demo --help`.
+  node [OPTIONS]        Build, then run one node. OPTIONS: see `./build.sh node --help`.
+  load [OPTIONS]        Build, then measure a cluster under load; one is started when no --endpoint is given.
+                        OPTIONS: see `./build.sh load --help`.
+
+Work on it
+  setup                 Install what the tests need and this machine lacks (apt; as root or with sudo).
+  build                 Build the solution in Release.
+  test [PROJECT] [-- ARGUMENTS]
+                        setup, build, and run the tests, one project after the other. The last line is
+                        `N passed, N failed`; a test that is skipped, and a project that crashes or runs
+                        nothing, counts as failed. PROJECT runs only the test projects whose names contain it.
+                        ARGUMENTS go to `dotnet test`, for example:  ./build.sh test Core -- --filter Name~Join
+  format [--check]      Format the sources; with --check, only say whether they are.
+  pack                  Make the NuGet packages in artifacts/packages.
+  help                  This text.
+
+Environment
+  CI=true               Restore exactly what the packages.lock.json files say, or fail.
+  COLLAB_SKIP_SETUP=1   `test` installs nothing.
+
+Exit code: 0 done, 1 something failed, 2 wrong usage; demo, node and load: see docs/cli.md.
+TEXT
+}
+
+say() { printf '%s\n' "$*" >&2; }
+
+fail() {
+    say "build.sh: $*"
+    exit 1
+}
+
+misuse() {
+    say "build.sh: $*"
+    exit 2
+}
+
+no_arguments() {
+    local target=$1
+    shift
+    (($# == 0)) || misuse "'$target' takes no arguments, not '$*'. See ./build.sh help."
+}
+
+need_dotnet() {
+    command -v dotnet >/dev/null || fail "dotnet is not on the PATH. Install the .NET SDK that global.json names."
+    dotnet --version >/dev/null || fail "the .NET SDK that global.json names is not installed."
+}
+
+# ---- setup ---------------------------------------------------------------------------------------------------------
+
+as_root() {
+    if (($(id -u) == 0)); then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo -- "$@"
+    else
+        fail "needs root to run '$*': run './build.sh setup' as root once, or install sudo."
+    fi
+}
+
+apt() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -q -o Dpkg::Use-Pty=0 "$@"; }
+
+has_postgresql() { compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; }
+has_command() { command -v "$1" >/dev/null; }
+
+# What the tests use, and how to see whether it is here.
+missing_packages() {
+    has_postgresql || echo postgresql
+    has_command chromium || echo chromium
+    has_command python3 || echo python3
+    has_command ip || echo iproute2
+    has_command strace || echo strace
+}
+
+# Debian makes and starts a cluster when PostgreSQL is installed; the tests run servers of their own, and a machine
+# that only runs tests needs no other. Whoever has PostgreSQL already keeps it as it is.
+install_postgresql_without_cluster() {
+    local settings=/etc/postgresql-common/createcluster.conf
+    apt install --no-install-recommends postgresql-common
+    as_root sed -i -E 's/^#?[[:space:]]*create_main_cluster[[:space:]]*=.*/create_main_cluster = false/' "$settings"
+    grep -q '^create_main_cluster = false' "$settings" ||
+        echo 'create_main_cluster = false' | as_root tee -a "$settings" >/dev/null
+    apt install --no-install-recommends postgresql
+}
+
+setup() {
+    no_arguments setup "$@"
+    local missing
+    mapfile -t missing < <(missing_packages)
+    if ((${#missing[@]} == 0)); then
+        say "setup: everything that the tests need is here."
+        return
+    fi
+    has_command apt-get || fail "the tests need ${missing[*]}; this machine has no apt-get, so install them by hand."
+    say "setup: installing ${missing[*]}"
+    apt update
+    local package others=()
+    for package in "${missing[@]}"; do
+        if [[ $package == postgresql ]]; then
+            install_postgresql_without_cluster
+        else
+            others+=("$package")
+        fi
+    done
+    ((${#others[@]} == 0)) || apt install --no-install-recommends "${others[@]}"
+    mapfile -t missing < <(missing_packages)
+    ((${#missing[@]} == 0)) || fail "installed, but still not found: ${missing[*]}."
+}
+
+# ---- build and run -------------------------------------------------------------------------------------------------
+
+restore() {
+    local locked=()
+    [[ ${CI:-} != true ]] || locked=(--locked-mode)
+    dotnet restore "$1" --nologo -v quiet "${locked[@]}"
+}
+
+build() {
+    need_dotnet
+    restore "$1"
+    dotnet build "$1" -c Release --no-restore --nologo -v quiet
+}
+
+# Replaces this shell, so that signals and the exit code are the program's own.
+run_program() {
+    say "Building ..."
+    build "$cli_project" >&2
+    exec dotnet exec "$cli_program" "$@"
+}
+
+# ---- test ----------------------------------------------------------------------------------------------------------
+
+test_projects() {
+    local project
+    for project in tests/*.Tests/*.csproj; do
+        [[ ! -e $project ]] || printf '%s\n' "$project"
+    done
+}
+
+# "TOTAL PASSED" of one results file. Whatever did not pass, skipped tests included, did not pass.
+count() {
+    awk '
+        function number(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3) + 0 : 0 }
+        /<Counters / { print number("total"), number("passed"); found = 1; exit }
+        END { if (!found) print 0, 0 }
+    ' "$1"
+}
+
+# Sets `passed` and `failed` of the caller.
+run_test_project() {
+    local project=$1 name trx code=0 all=0 good=0
+    shift
+    name=$(basename "$project" .csproj)
+    trx=$results/$name.trx
+    say "" && say "== $name"
+    dotnet test "$project" -c Release --no-build --nologo -v quiet \
+        --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" --results-directory "$results" \
+        --blame-hang-timeout 5m --blame-hang-dump-type none "$@" || code=$?
+    if [[ -f $trx ]]; then
+        read -r all good < <(count "$trx")
+        passed=$((passed + good))
+        failed=$((failed + all - good))
+    fi
+    if [[ ! -f $trx ]]; then
+        say "$name left no results (dotnet test: exit code $code): it crashed or hung. Counted as 1 failure."
+        failed=$((failed + 1))
+    elif ((all == 0)); then
+        say "$name ran no test. Counted as 1 failure."
+        failed=$((failed + 1))
+    elif ((code != 0 && all == good)); then
+        say "$name passed what ran, yet dotnet test ended with exit code $code. Counted as 1 failure."
+        failed=$((failed + 1))
+    elif ((all != good)); then
+        say "$name: $((all - good)) of $all did not pass; results in $trx."
+    fi
+}
+
+run_tests() {
+    local filter="" project projects=() passed=0 failed=0
+    if (($# > 0)) && [[ $1 != -- ]]; then
+        filter=$1
+        shift
+    fi
+    if (($# > 0)); then
+        [[ $1 == -- ]] || misuse "'test' takes one PROJECT, then '--' and the arguments of dotnet test; not '$*'."
+        shift
+    fi
+    while read -r project; do
+        [[ -n $filter && ${project,,} != *"${filter,,}"*.csproj ]] || projects+=("$project")
+    done < <(test_projects)
+    if ((${#projects[@]} == 0)); then
+        say "build.sh: no test project's name contains '$filter'. There are:"
+        test_projects | xargs -r -n1 dirname | xargs -r -n1 basename | sed 's/^/  /' >&2
+        exit 2
+    fi
+
+    [[ ${COLLAB_SKIP_SETUP:-} == 1 ]] || setup
+    rm -rf "$results"
+    mkdir -p "$results"
+    if [[ -z $filter ]]; then
+        build "$solution"
+    else
+        for project in "${projects[@]}"; do build "$project"; done
+    fi
+    for project in "${projects[@]}"; do run_test_project "$project" "$@"; done
+    echo
+    echo "$passed passed, $failed failed"
+    ((failed == 0))
+}
+
+# ---- format and pack -----------------------------------------------------------------------------------------------
+
+format() {
+    local check=()
+    if (($# == 1)) && [[ $1 == --check ]]; then
+        check=(--verify-no-changes)
+    elif (($# > 0)); then
+        misuse "'format' takes --check or nothing, not '$*'."
+    fi
+    need_dotnet
+    restore "$solution"
+    dotnet format "$solution" --no-restore "${check[@]}"
+}
+
+pack() {
+    no_arguments pack "$@"
+    build "$solution"
+    rm -rf "$packages"
+    dotnet pack "$solution" -c Release --no-build --nologo -v quiet -o "$packages"
+    compgen -G "$packages/*.nupkg" || fail "no package was made."
+}
+
+(($# > 0)) || { usage >&2; exit 2; }
+target=$1
+shift
+case $target in
+    setup) setup "$@" ;;
+    build) no_arguments build "$@" && build "$solution" ;;
+    demo | node | load) run_program "$target" "$@" ;;
+    test) run_tests "$@" ;;
+    format) format "$@" ;;
+    pack) pack "$@" ;;
+    help | --help | -h) usage ;;
+    *) misuse "there is no target '$target'. Targets: demo, node, load, setup, build, test, format, pack, help." ;;
+esac

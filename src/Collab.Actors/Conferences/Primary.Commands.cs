@@ -1,0 +1,262 @@
+using Akka.Actor;
+using Collab.Actors.Services;
+using Collab.Core.Services;
+using Collab.Protocol;
+using Collab.Protocol.Remoting;
+using Google.Protobuf;
+
+namespace Collab.Actors.Conferences;
+
+/// <summary>From a submitted command to its decision.</summary>
+internal sealed partial class Primary
+{
+    private readonly ServiceDesk[] _desks;
+    private long _tokens;
+    private long? _deadline;
+
+    private ServiceDesk[] OpenDesks() =>
+    [
+        .. _settings.Catalog.Services.Select((service, index) =>
+            new ServiceDesk(service, index, Context.ActorOf(ServiceActor.Props(service), service.Name))),
+    ];
+
+    private void OnSubmit(Submit submit)
+    {
+        if (_stopping || !_replicas.TryGetValue(Sender, out var replica) || !replica.Takes(submit)) return;
+        var command = submit.Command;
+        var index = _settings.Catalog.IndexOf(command.Service);
+        var known = index >= 0 ? _desks[index].Service : null;
+        var submission = new Submission(
+            Sender, submit.Attempt, submit.Number, submit.Session, submit.Participant, command.Id, Nothing);
+        if (known is null)
+        {
+            Refuse(submission, RefusalCode.UnknownService, $"There is no service '{command.Service}'.");
+        }
+        else if (!known.Contract.TryGetCommand(command.Type, out var type, out _))
+        {
+            Refuse(submission, RefusalCode.UnknownType, $"'{known.Name}' has no command '{command.Type}'.");
+        }
+        else if (_desks.Sum(desk => desk.Waiting.Count) >= _settings.WaitingMax)
+        {
+            Refuse(submission, RefusalCode.Overloaded, $"{_settings.WaitingMax} commands wait already; send again later.");
+        }
+        else
+        {
+            Enqueue(submission, _desks[index], type.Parser, command);
+        }
+    }
+
+    private void Enqueue(Submission submission, ServiceDesk desk, MessageParser parser, Command command)
+    {
+        try
+        {
+            desk.Waiting.Enqueue(submission with { Command = parser.ParseFrom(command.Body) });
+            Dispatch(desk);
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            Refuse(
+                submission,
+                RefusalCode.MalformedBody,
+                $"The body is not a {command.Service}/{command.Type}: {exception.Message}");
+        }
+    }
+
+    /// <summary>Issues a command of the primary itself.</summary>
+    private void Issue(string service, IMessage command)
+    {
+        var desk = _desks[_settings.Catalog.IndexOf(service)];
+        desk.Waiting.Enqueue(new Submission(null, 0, 0, "", "", 0, command));
+        Dispatch(desk);
+    }
+
+    private void DispatchAll()
+    {
+        foreach (var desk in _desks) Dispatch(desk);
+    }
+
+    /// <summary>Gives an idle service its next request. One at a time, so that no two decisions of a service race.</summary>
+    private void Dispatch(ServiceDesk desk)
+    {
+        while (desk.InFlight is null && !_stopping && _uncommittedEvents < _settings.UncommittedMax)
+        {
+            if (desk.SettleDue && Now() >= desk.OffUntil)
+            {
+                desk.SettleDue = false;
+                Request(desk, null, new DecisionContext(Now(), null, "", _accepted.Facts));
+            }
+            else if (desk.Waiting.TryDequeue(out var submission))
+            {
+                Begin(desk, submission);
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Asks for a decision, unless the answer is clear without one.</summary>
+    private void Begin(ServiceDesk desk, Submission submission)
+    {
+        var sender = submission.IsFromClient ? _accepted.Facts.Roster.FindSession(submission.Session) : null;
+        if (submission.IsFromClient && _accepted.AnswerTo(submission.Session, submission.CommandId) is { } seq)
+        {
+            Answer(submission, seq);
+        }
+        else if (submission.IsFromClient && sender?.Id != submission.Participant)
+        {
+            var ended = _accepted.Facts.Conference.EndedAt > 0;
+            Refuse(
+                submission,
+                ended ? RefusalCode.ConferenceEnded : RefusalCode.SessionEnded,
+                ended ? "The conference has ended." : "The session is not in the conference any more; join anew.");
+        }
+        else if (submission.IsFromClient && _accepted.IsForgotten(submission.Session, submission.CommandId))
+        {
+            Refuse(
+                submission,
+                RefusalCode.CommandTooOld,
+                $"Command {submission.CommandId} lies behind the last {ProtocolLimits.AnsweredCommandsMax} of the session.");
+        }
+        else if (!Permits(desk.Service, submission, sender, out var permission))
+        {
+            Refuse(
+                submission,
+                RefusalCode.NotPermitted,
+                $"{submission.Command.Descriptor.Name} takes {permission}; you are {RoleName(sender!.Role)}.");
+        }
+        else if (Now() < desk.OffUntil)
+        {
+            Refuse(
+                submission,
+                RefusalCode.ServiceUnavailable,
+                $"'{desk.Service.Name}' failed {ServiceDesk.FailuresMax} times and is off for a few seconds.");
+        }
+        else
+        {
+            Request(desk, submission, new DecisionContext(Now(), sender, submission.Session, _accepted.Facts));
+        }
+    }
+
+    private static bool Permits(
+        IService service, Submission submission, Protocol.Services.Roster.Participant? sender, out Permission permission) =>
+        service.Contract.TryGetCommand(submission.Command.Descriptor.Name, out _, out permission)
+        && permission.Admits(sender);
+
+    private static string RoleName(Protocol.Services.Roster.Role role) => new Permission(role).ToString();
+
+    private void Request(ServiceDesk desk, Submission? submission, DecisionContext context)
+    {
+        var token = ++_tokens;
+        desk.InFlight = new ServiceDesk.Decision(token, submission, context, context.Now);
+        var state = _accepted.StateOf(desk.Index);
+        desk.Actor.Tell(submission is null
+            ? new ServiceActor.Settle(token, state, context)
+            : new ServiceActor.Decide(token, state, submission.Command, context));
+    }
+
+    private void OnDecided(ServiceActor.Decided decided)
+    {
+        if (FindDesk(decided.Token) is not { InFlight: { } request } desk) return;
+        desk.InFlight = null;
+        if (!ReferenceEquals(request.Context.Facts, _accepted.Facts))
+        {
+            // The sender's rights or the conference changed meanwhile: what was decided then does not hold now.
+            if (request.Submission is { } again) Begin(desk, again);
+            else desk.SettleDue = true;
+        }
+        else if (decided.Decision.Refused is { } code)
+        {
+            if (request.Submission is { } submission) Refuse(submission, code, decided.Decision.Message);
+            else _log.Error("{0}: settling '{1}' was refused: {2}", _id, desk.Service.Name, decided.Decision.Message);
+        }
+        else if (decided.Decision.Events.IsEmpty)
+        {
+            if (request.Submission is { } submission) Answer(submission, 0);
+        }
+        else
+        {
+            Accept(desk, request.Submission, request.Context.Now, decided.Decision.Events);
+        }
+
+        Dispatch(desk);
+    }
+
+    private void OnDecisionFailed(ServiceActor.DecisionFailed failed)
+    {
+        if (FindDesk(failed.Token) is { } desk) Fail(desk, failed.Reason);
+    }
+
+    /// <summary>The service broke on the request in flight: its sender is told, everybody else goes on.</summary>
+    private void Fail(ServiceDesk desk, Exception reason)
+    {
+        var submission = desk.InFlight?.Submission;
+        desk.InFlight = null;
+        if (submission is not null)
+        {
+            Refuse(
+                submission,
+                RefusalCode.ServiceFailed,
+                $"'{desk.Service.Name}' failed on this {submission.Command.Descriptor.Name} ({reason.GetType().Name}). "
+                + "Nothing was changed; do not send it again.");
+        }
+
+        if (desk.Failed(Now()))
+        {
+            _log.Error(
+                "{0}: service '{1}' failed {2} times in {3} ms; switched off for {4} ms",
+                _id, desk.Service.Name, ServiceDesk.FailuresMax, ServiceDesk.FailureWindowMs, ServiceDesk.SwitchedOffMs);
+        }
+
+        Dispatch(desk);
+    }
+
+    /// <summary>A decider that does not come back cannot be interrupted; another takes its place.</summary>
+    private void ReplaceHungServices()
+    {
+        foreach (var desk in _desks)
+        {
+            if (desk.InFlight is not { } request) continue;
+            if (Now() - request.StartedAt < _settings.DecisionTimeout.TotalMilliseconds) continue;
+            Context.Stop(desk.Actor);
+            desk.Actor = Context.ActorOf(ServiceActor.Props(desk.Service), $"{desk.Service.Name}-{request.Token}");
+            Fail(desk, new TimeoutException($"No decision within {_settings.DecisionTimeout.TotalSeconds} s."));
+        }
+    }
+
+    private ServiceDesk? FindDesk(long token) => Array.Find(_desks, desk => desk.InFlight?.Token == token);
+
+    private void SettleAll()
+    {
+        foreach (var desk in _desks) desk.SettleDue = true;
+        DispatchAll();
+    }
+
+    private void OnDeadlineReached(DeadlineReached reached)
+    {
+        _deadline = null;
+        SettleAll();
+    }
+
+    /// <summary>Wakes the services when the earliest of their deadlines comes.</summary>
+    private void ScheduleDeadline()
+    {
+        long? earliest = null;
+        foreach (var desk in _desks)
+        {
+            var deadline = desk.Service.NextDeadline(_accepted.StateOf(desk.Index), _accepted.Facts);
+            if (deadline < (earliest ?? long.MaxValue)) earliest = deadline;
+        }
+
+        if (earliest == _deadline) return;
+        _deadline = earliest;
+        if (earliest is null) Timers.Cancel(nameof(DeadlineReached));
+        else
+        {
+            // Never at once: a service whose deadline stays in the past must not spin.
+            var delay = TimeSpan.FromMilliseconds(Math.Clamp(earliest.Value - Now(), 20, int.MaxValue));
+            Timers.StartSingleTimer(nameof(DeadlineReached), DeadlineReached.Instance, delay);
+        }
+    }
+}

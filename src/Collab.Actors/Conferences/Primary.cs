@@ -1,0 +1,190 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Event;
+using Akka.Persistence;
+using Collab.Actors.Serialization;
+using Collab.Actors.Services;
+using Collab.Core.Conferences;
+using Collab.Protocol;
+using Collab.Protocol.Remoting;
+using Collab.Protocol.Services.Conference;
+
+namespace Collab.Actors.Conferences;
+
+/// <summary>
+/// The only writer of one conference's log. Commands come in through attached replicas, are decided by the services'
+/// actors against everything accepted so far, journaled, and only then answered and published.
+/// </summary>
+/// <remarks>
+/// <para>A crash loses what was accepted and not yet journaled, of which nobody was told. A new incarnation first
+/// writes <c>Activated</c> with the next epoch: the journal's unique index then refuses an older one's writes.</para>
+/// <para>A replica receives, in order: <see cref="Attached"/>, then <see cref="Committed"/> batches without gap,
+/// <see cref="Answered"/> after the events that it speaks of, and now and then a <see cref="Head"/>.</para>
+/// </remarks>
+internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
+{
+    private readonly ConferenceId _id;
+    private readonly PrimarySettings _settings;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+
+    /// <summary>With every event accepted so far: what commands are decided against.</summary>
+    private Conference _accepted;
+
+    /// <summary>With every event journaled so far: what may be told.</summary>
+    private Conference _committed;
+
+    private long _lastTime;
+    private long _idleSince;
+    private bool _activated;
+    private bool _stopping;
+
+    public Primary(ConferenceId id, PrimarySettings settings)
+    {
+        (_id, _settings) = (id, settings);
+        _accepted = _committed = Conference.Empty(settings.Catalog);
+        _desks = OpenDesks();
+
+        Recover<SnapshotOffer>(OnSnapshotOffer);
+        Recover<JournaledEvent>(OnReplayed);
+        Recover<RecoveryCompleted>(OnRecoveryCompleted);
+
+        Command<Submit>(OnSubmit);
+        Command<ServiceActor.Decided>(OnDecided);
+        Command<ServiceActor.DecisionFailed>(OnDecisionFailed);
+        Command<Flush>(OnFlush);
+        Command<Received>(OnReceived);
+        Command<SignalRelay>(OnSignal);
+        Command<Attach>(OnAttach);
+        Command<Terminated>(OnReplicaGone);
+        Command<ReattachOverdue>(OnReattachOverdue);
+        Command<DeadlineReached>(OnDeadlineReached);
+        Command<Tick>(OnTick);
+        Command<SaveSnapshotSuccess>(OnSnapshotSaved);
+        Command<SaveSnapshotFailure>(OnSnapshotFailed);
+        Command<Stop>(OnStop);
+    }
+
+    public override string PersistenceId => _id.PersistenceId;
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(ConferenceId id, PrimarySettings settings) =>
+        Akka.Actor.Props.Create(() => new Primary(id, settings));
+
+    // A decider's failure is its own: it restarts with the state that the next request brings. How often is the
+    // desk's business, which switches the service off, so the strategy itself never gives up.
+    protected override SupervisorStrategy SupervisorStrategy() =>
+        new OneForOneStrategy(exception => exception is ActorInitializationException ? Directive.Stop : Directive.Restart);
+
+    /// <summary>Whether the conference exists and goes on: only then is an activation worth an event of its own.</summary>
+    private bool IsLive => _accepted.Facts.Conference.Phase is Phase.Created or Phase.Open;
+
+    /// <summary>Milliseconds since the Unix epoch; never goes back within a conference, whatever the clocks do.</summary>
+    private long Now() => _lastTime = Math.Max(_lastTime, _settings.Clock.GetUtcNow().ToUnixTimeMilliseconds());
+
+    protected override void PreStart()
+    {
+        _settings.Load.AddPrimaries(1);
+        base.PreStart();
+    }
+
+    protected override void PostStop()
+    {
+        _settings.Load.AddPrimaries(-1);
+        base.PostStop();
+    }
+
+    private void OnSnapshotOffer(SnapshotOffer offer)
+    {
+        _accepted = Conference.FromSnapshot(_settings.Catalog, (ConferenceState)offer.Snapshot);
+        _snapshotSeq = offer.Metadata.SequenceNr;
+    }
+
+    private void OnReplayed(JournaledEvent journaled)
+    {
+        _accepted = _accepted.Fold(journaled.Event);
+        _lastTime = journaled.Event.Time;
+    }
+
+    private void OnRecoveryCompleted(RecoveryCompleted completed)
+    {
+        if (_accepted.Seq != LastSequenceNr)
+        {
+            throw new InvalidOperationException(
+                $"{_id}: the journal ends at {LastSequenceNr} but its events fold to {_accepted.Seq}. "
+                + "Events are missing; this conference cannot go on without losing acknowledged work.");
+        }
+
+        _committed = _accepted;
+        _epoch = _accepted.Epoch + 1;
+        _idleSince = Now();
+        Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, _settings.TickInterval);
+        if (!IsLive) return;
+
+        Activate();
+        ExpectReattachments();
+        SettleAll();
+    }
+
+    private void OnTick(Tick tick)
+    {
+        ReplaceHungServices();
+        SendHeads();
+        ScheduleDeadline();
+        DispatchAll();
+        if (_replicas.Count > 0 || _uncommitted.Count > 0 || _deadline is not null) _idleSince = Now();
+        else if (Now() - _idleSince >= _settings.IdleTimeout.TotalMilliseconds && !_stopping)
+            Context.Parent.Tell(new Passivate(Stop.Instance));
+    }
+
+    /// <summary>Passivation or hand-off: what is accepted is still journaled, what waits is left to its replicas.</summary>
+    private void OnStop(Stop stop)
+    {
+        _stopping = true;
+        StopWhenCommitted();
+    }
+
+    private void StopWhenCommitted()
+    {
+        if (!_stopping || _uncommitted.Count > 0 || _savingSnapshot) return;
+        if (_committed.Seq > _snapshotSeq && _committed.Seq == LastSequenceNr) SaveSnapshot();
+        else Context.Stop(Self);
+    }
+
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        // Akka stops the actor after this. Nobody was told of what is lost here; replicas submit it again.
+        _log.Warning(cause, "{0}: event {1} was not journaled; this incarnation (epoch {2}) ends", _id, sequenceNr, _epoch);
+        base.OnPersistFailure(cause, @event, sequenceNr);
+    }
+
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) =>
+        throw new InvalidOperationException($"{_id}: the journal rejected event {sequenceNr}.", cause);
+
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        _log.Error(reason, "{0}: recovery failed at {1}", _id, message);
+        base.OnRecoveryFailure(reason, message);
+    }
+
+    /// <summary>Finish what is accepted, then stop.</summary>
+    internal sealed class Stop : INoSerializationVerificationNeeded
+    {
+        public static readonly Stop Instance = new();
+    }
+
+    private sealed class Tick : INoSerializationVerificationNeeded
+    {
+        public static readonly Tick Instance = new();
+    }
+
+    private sealed class DeadlineReached : INoSerializationVerificationNeeded
+    {
+        public static readonly DeadlineReached Instance = new();
+    }
+
+    private sealed class Flush : INoSerializationVerificationNeeded
+    {
+        public static readonly Flush Instance = new();
+    }
+}

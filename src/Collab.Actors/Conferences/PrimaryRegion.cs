@@ -1,0 +1,36 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Collab.Protocol.Remoting;
+
+namespace Collab.Actors.Conferences;
+
+/// <summary>Where primaries live: one shard region a node, a primary for each conference that somebody needs.</summary>
+internal static class PrimaryRegion
+{
+    /// <summary>The sharding type; stands in actor paths, never changed.</summary>
+    public const string TypeName = "conference";
+
+    /// <summary>Ten for each node of a large cluster (12); more only cost coordinator state. Never changed.</summary>
+    private const int Shards = 120;
+
+    public static IActorRef Start(ActorSystem system, PrimarySettings settings) =>
+        ClusterSharding.Get(system).Start(
+            TypeName,
+            entityId => Primary.Props(Parse(entityId), settings),
+            ClusterShardingSettings.Create(system),
+            new Extractor(),
+            ShardAllocationStrategy.LeastShardAllocationStrategy(absoluteLimit: 20, relativeLimit: 0.2),
+            Primary.Stop.Instance);
+
+    private static ConferenceId Parse(string entityId) => ConferenceId.TryParse(entityId, out var id)
+        ? id
+        : throw new ArgumentException($"'{entityId}' is not a conference id.", nameof(entityId));
+
+    /// <summary>Only <see cref="Attach"/> goes through the region; everything after goes straight to the primary.</summary>
+    private sealed class Extractor() : HashCodeMessageExtractor(Shards)
+    {
+        public override string? EntityId(object message) => (message as Attach)?.Conference;
+
+        public override object EntityMessage(object message) => message;
+    }
+}

@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Cluster;
+using Collab.Actors.Conferences;
+using Collab.Actors.Journal;
+using Collab.Actors.Membership;
+using Collab.Actors.Replicas;
+using Collab.Core.Services;
+using Collab.Protocol.Remoting;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Collab.Actors.Hosting;
+
+/// <summary>Starts and stops the node with its host.</summary>
+internal sealed class CollabNode(
+    IOptions<CollabOptions> options,
+    IHostApplicationLifetime lifetime,
+    ILoggerFactory loggers,
+    TimeProvider? clock = null) : ICollabNode, IHostedService, IAsyncDisposable
+{
+    /// <summary>The exit code of a node that the cluster has given up; a service manager should restart it.</summary>
+    public const int RemovedExitCode = 70;
+
+    private readonly CollabOptions _options = options.Value;
+    private readonly NodeLoad _load = new();
+    private readonly ILogger _log = loggers.CreateLogger<CollabNode>();
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private ImmutableArray<NodeInfo> _nodes = [];
+    private IReadOnlyList<HealthFinding> _findings = [];
+    private string _endpoint = options.Value.PublicEndpoint;
+    private ActorSystem? _system;
+    private Conferences? _conferences;
+
+    public string Name { get; } = options.Value.NodeName.Length > 0
+        ? options.Value.NodeName
+        : $"{Environment.MachineName}-{Environment.ProcessId}";
+
+    public ServiceCatalog Services => _options.Services;
+
+    public bool Draining { get; private set; }
+
+    public ActorSystem System => _system ?? throw NotStarted();
+
+    public IConferences Conferences => _conferences ?? throw NotStarted();
+
+    public IReadOnlyList<NodeInfo> Nodes => _nodes;
+
+    public IReadOnlyList<HealthFinding> Health
+    {
+        get
+        {
+            if (Draining) return [.. _findings, new HealthFinding("draining", "The node is shutting down.", true)];
+            return _nodes.Any(node => node.Self && node.Status == "up")
+                ? _findings
+                : [.. _findings, new HealthFinding("not_in_cluster", "The node has not joined the cluster yet.", true)];
+        }
+    }
+
+    public void Announce(string publicEndpoint)
+    {
+        if (_options.PublicEndpoint.Length == 0) _endpoint = publicEndpoint;
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var address = JournalAddress.ParseOrDefault(_options.Journal);
+        await JournalSchema.EnsureAsync(address, cancellationToken).ConfigureAwait(false);
+        _findings = await JournalSafety.CheckAsync(address, cancellationToken).ConfigureAwait(false);
+        foreach (var finding in _findings) _log.UnsafeJournal(finding.Code, finding.Message);
+
+        var overrides = SystemConfig.Overrides(_options);
+        var journal = JournalSetup.For(address, overrides);
+        var config = overrides.WithFallback(journal.Config).WithFallback(SystemConfig.Defaults());
+        var bootstrap = BootstrapSetup.Create().WithConfig(config);
+        _system = ActorSystem.Create(
+            SystemConfig.SystemName, journal.AddTo(bootstrap.And(new LoggerSetup(loggers))));
+        _ = LeaveWithSystemAsync(_system);
+
+        await JoinAsync(_system, cancellationToken).ConfigureAwait(false);
+        Serve(_system);
+        _log.Started(Name, _system.Provider().DefaultAddress.ToString(), address.ToString());
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        Draining = true;
+        if (_system is not { } system) return;
+        var leaving = CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
+        var ended = await Task.WhenAny(leaving, Task.Delay(_options.DrainTimeout, _clock, cancellationToken))
+            .ConfigureAwait(false);
+        if (ended != leaving) _log.DrainTimedOut(Name, _options.DrainTimeout);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Draining = true;
+        if (_system is not null) await _system.Terminate().ConfigureAwait(false);
+    }
+
+    private async Task JoinAsync(ActorSystem system, CancellationToken cancellation)
+    {
+        var cluster = Cluster.Get(system);
+        system.ActorOf(NodeDirectory.Props(Describe, nodes => _nodes = nodes), NodeDirectory.ActorName);
+        var seeds = _options.SeedNodes
+            .Select(text => SeedNode.TryParse(text, out var seed) ? SystemConfig.ToAddress(seed) : cluster.SelfAddress)
+            .DefaultIfEmpty(cluster.SelfAddress)
+            .ToImmutableList();
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(_options.JoinTimeout);
+        try
+        {
+            await cluster.JoinSeedNodesAsync(seeds, timeout.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ClusterJoinFailedException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new TimeoutException(
+                $"{Name} could not join the cluster within {_options.JoinTimeout}. Tried: {string.Join(", ", seeds)}. "
+                + $"Check {CollabOptions.Section}:SeedNodes, that one of them runs, and that its port can be reached.",
+                exception);
+        }
+    }
+
+    private void Serve(ActorSystem system)
+    {
+        var reader = new JournalReader(system, Services);
+        var region = PrimaryRegion.Start(system, new PrimarySettings(Name, Services, _load, _clock));
+        var replicas = system.ActorOf(
+            Replicas.Replicas.Props(new ReplicaSettings(
+                Name, Services, region, reader, new SessionSecrets(SessionKey()), OtherEndpoints, _load, _clock)),
+            "replicas");
+        _conferences = new Conferences(replicas, reader);
+    }
+
+    private byte[] SessionKey()
+    {
+        if (_options.SessionKey.Length > 0) return _options.SessionKey;
+        _log.NoSessionKey();
+        return global::System.Security.Cryptography.RandomNumberGenerator.GetBytes(SessionSecrets.KeyBytesMin);
+    }
+
+    private List<string> OtherEndpoints() =>
+        [.. _nodes.Where(node => !node.Self && node.Status == "up" && node.Endpoint.Length > 0).Select(n => n.Endpoint)];
+
+    private NodeStatus Describe() => new()
+    {
+        Name = Name,
+        Endpoint = _endpoint,
+        ProcessId = Environment.ProcessId,
+        Primaries = _load.Primaries,
+        Connections = _load.Connections,
+    };
+
+    /// <summary>A system that ends while the host runs was removed from the cluster: the process must not linger.</summary>
+    private async Task LeaveWithSystemAsync(ActorSystem system)
+    {
+        await system.WhenTerminated.ConfigureAwait(false);
+        if (Draining || lifetime.ApplicationStopping.IsCancellationRequested) return;
+        Draining = true;
+        _log.Removed(Name, RemovedExitCode);
+        Environment.ExitCode = RemovedExitCode;
+        lifetime.StopApplication();
+    }
+
+    private InvalidOperationException NotStarted() => new($"The node {Name} has not started yet.");
+}
+
+internal static class ActorSystemExtensions
+{
+    public static IActorRefProvider Provider(this ActorSystem system) => ((ExtendedActorSystem)system).Provider;
+}

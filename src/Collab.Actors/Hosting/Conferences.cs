@@ -1,0 +1,46 @@
+using Akka.Actor;
+using Collab.Actors.Journal;
+using Collab.Actors.Replicas;
+using Collab.Core.Conferences;
+using Collab.Protocol;
+using Google.Protobuf;
+
+namespace Collab.Actors.Hosting;
+
+/// <summary>The cluster's conferences through this node's replicas and journal.</summary>
+internal sealed class Conferences(IActorRef replicas, JournalReader journal) : IConferences
+{
+    public ISessionLink Connect(Identity identity, Resume? resume, IConnection connection)
+    {
+        replicas.Tell(new Connect(identity, resume, connection), ActorRefs.NoSender);
+        return new SessionLink(replicas, identity.Conference, connection);
+    }
+
+    public async Task<CommandResult> SubmitAsync(
+        ConferenceId conference, string service, IMessage command, CancellationToken cancellation)
+    {
+        var result = new TaskCompletionSource<CommandResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        replicas.Tell(new NodeCommand(conference, service, command, result), ActorRefs.NoSender);
+        return await result.Task.WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    public Task<Conference> InspectAsync(ConferenceId conference, CancellationToken cancellation) =>
+        journal.LoadAsync(conference, cancellation);
+
+    public Task<IReadOnlyList<ConferenceId>> ListAsync(
+        string site, string after, int limit, CancellationToken cancellation) =>
+        journal.ListAsync(site, after, limit, cancellation);
+
+    private sealed class SessionLink(IActorRef replicas, ConferenceId conference, IConnection connection) : ISessionLink
+    {
+        public void Send(Command command) => Tell(new ClientCommand(conference, connection, command));
+
+        public void Send(Query query) => Tell(new ClientQuery(conference, connection, query));
+
+        public void Send(Signal signal) => Tell(new ClientSignal(conference, connection, signal));
+
+        public void Disconnected() => Tell(new ClientGone(conference, connection));
+
+        private void Tell(IReplicaMessage message) => replicas.Tell(message, ActorRefs.NoSender);
+    }
+}

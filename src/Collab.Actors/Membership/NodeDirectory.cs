@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Event;
+using Akka.Remote;
+using Collab.Actors.Hosting;
+using Collab.Protocol.Remoting;
+
+namespace Collab.Actors.Membership;
+
+/// <summary>
+/// Knows the cluster's nodes: membership from Akka, names, endpoints and load from what every node tells every other
+/// one each second. A restart loses only what the next second brings again.
+/// </summary>
+internal sealed class NodeDirectory : ReceiveActor, IWithTimers
+{
+    /// <summary>The actor's name on every node.</summary>
+    public const string ActorName = "nodes";
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly Cluster _cluster = Cluster.Get(Context.System);
+    private readonly Dictionary<Address, NodeStatus> _statuses = [];
+    private readonly Func<NodeStatus> _self;
+    private readonly Action<ImmutableArray<NodeInfo>> _publish;
+
+    /// <param name="self">What this node says of itself.</param>
+    /// <param name="publish">Gets the directory, this node first, whenever it may have changed.</param>
+    public NodeDirectory(Func<NodeStatus> self, Action<ImmutableArray<NodeInfo>> publish)
+    {
+        (_self, _publish) = (self, publish);
+        Receive<NodeStatus>(OnStatus);
+        Receive<ClusterEvent.MemberUp>(OnUp);
+        Receive<ClusterEvent.IClusterDomainEvent>(OnClusterEvent);
+        Receive<Spread>(OnSpread);
+        Receive<ThisActorSystemQuarantinedEvent>(OnQuarantined);
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(Func<NodeStatus> self, Action<ImmutableArray<NodeInfo>> publish) =>
+        Akka.Actor.Props.Create(() => new NodeDirectory(self, publish));
+
+    protected override void PreStart()
+    {
+        _cluster.Subscribe(
+            Self,
+            ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents,
+            typeof(ClusterEvent.IMemberEvent),
+            typeof(ClusterEvent.IReachabilityEvent));
+        Context.System.EventStream.Subscribe(Self, typeof(ThisActorSystemQuarantinedEvent));
+        Timers.StartPeriodicTimer(nameof(Spread), Spread.Instance, TimeSpan.Zero, Interval);
+    }
+
+    protected override void PostStop() => _cluster.Unsubscribe(Self);
+
+    private void OnStatus(NodeStatus status)
+    {
+        _statuses[Sender.Path.Address] = status;
+        Publish();
+    }
+
+    private void OnUp(ClusterEvent.MemberUp up)
+    {
+        Tell(up.Member);
+        Publish();
+    }
+
+    private void OnClusterEvent(ClusterEvent.IClusterDomainEvent @event)
+    {
+        if (@event is ClusterEvent.MemberRemoved removed) _statuses.Remove(removed.Member.Address);
+        Publish();
+    }
+
+    private void OnSpread(Spread spread)
+    {
+        foreach (var member in _cluster.State.Members) Tell(member);
+        Publish();
+    }
+
+    /// <summary>The others have given this node up: nothing that it does counts any more, so it leaves at once.</summary>
+    private void OnQuarantined(ThisActorSystemQuarantinedEvent quarantined)
+    {
+        Context.GetLogger().Error("Quarantined by {0}: this node leaves the cluster", quarantined.RemoteAddress);
+        _ = CoordinatedShutdown.Get(Context.System).Run(CoordinatedShutdown.ClusterDowningReason.Instance);
+    }
+
+    private void Tell(Member member)
+    {
+        if (member.UniqueAddress.Equals(_cluster.SelfUniqueAddress) || member.Status != MemberStatus.Up) return;
+        Context.ActorSelection(new RootActorPath(member.Address) / "user" / ActorName).Tell(_self());
+    }
+
+    private void Publish()
+    {
+        var unreachable = _cluster.State.Unreachable;
+        _publish([
+            .. _cluster.State.Members
+                .Select(member => Describe(member, unreachable.Contains(member)))
+                .OrderByDescending(node => node.Self)
+                .ThenBy(node => node.Name, StringComparer.Ordinal),
+        ]);
+    }
+
+    private NodeInfo Describe(Member member, bool unreachable)
+    {
+        var self = member.UniqueAddress.Equals(_cluster.SelfUniqueAddress);
+        var address = $"{member.Address.Host}:{member.Address.Port}";
+        var status = self ? _self() : _statuses.GetValueOrDefault(member.Address) ?? new NodeStatus { Name = address };
+        return new NodeInfo(
+            status.Name,
+            address,
+            status.Endpoint,
+            unreachable ? "unreachable" : member.Status.ToString().ToLowerInvariant(),
+            self,
+            status.ProcessId,
+            status.Primaries,
+            status.Connections);
+    }
+
+    private sealed class Spread : INoSerializationVerificationNeeded
+    {
+        public static readonly Spread Instance = new();
+    }
+}

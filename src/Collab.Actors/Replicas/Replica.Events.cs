@@ -1,0 +1,126 @@
+using Akka.Actor;
+using Collab.Actors.Serialization;
+using Collab.Core.Services.Roster;
+using Collab.Protocol;
+using Collab.Protocol.Remoting;
+
+namespace Collab.Actors.Replicas;
+
+/// <summary>From the primary's batches, or the journal, to the connections.</summary>
+internal sealed partial class Replica
+{
+    private const int ReceivedEvery = 256;
+
+    private readonly List<TailEntry> _batch = [];
+    private bool _catchingUp;
+    private long _knownHead;
+    private long _reportedSeq;
+
+    private void OnCommitted(Committed committed)
+    {
+        if (committed.Epoch < _epoch) return; // An older primary; what it journaled comes from the journal.
+        _knownHead = Math.Max(_knownHead, committed.FirstSeq + committed.Events.Count - 1);
+        if (committed.FirstSeq > _conference.Seq + 1)
+        {
+            CatchUp();
+            return;
+        }
+
+        Apply(committed.Events.Skip((int)(_conference.Seq + 1 - committed.FirstSeq))
+            .Select(bytes => new JournaledEvent(bytes.Memory)));
+        if (_conference.Seq - _reportedSeq >= ReceivedEvery) ReportReceived();
+    }
+
+    private void OnHead(Head head)
+    {
+        if (head.Epoch < _epoch) return;
+        _knownHead = Math.Max(_knownHead, head.Seq);
+        if (_knownHead > _conference.Seq) CatchUp();
+        else ReportReceived();
+    }
+
+    private void ReportReceived()
+    {
+        _reportedSeq = _conference.Seq;
+        _primary?.Tell(new Received { Attempt = _attempt, Seq = _conference.Seq });
+    }
+
+    /// <summary>Reads what is missing from the journal.</summary>
+    private void CatchUp()
+    {
+        if (_catchingUp) return;
+        _catchingUp = true;
+        _settings.Journal
+            .ReadAsync(_id, _conference.Seq + 1, long.MaxValue, _settings.ReadEventsMax, CancellationToken.None)
+            .PipeTo(Self, success: events => new CaughtUp(events), failure: exception => new ReadFailed(exception));
+    }
+
+    private void OnCaughtUp(CaughtUp caughtUp)
+    {
+        _catchingUp = false;
+        Apply(caughtUp.Events.Where(journaled => journaled.Event.Seq > _conference.Seq));
+        if (caughtUp.Events.Count == _settings.ReadEventsMax || _knownHead > _conference.Seq)
+        {
+            CatchUp();
+            return;
+        }
+
+        ReportReceived();
+        ConnectWaiting(null);
+    }
+
+    private void OnReadFailed(ReadFailed failed)
+    {
+        _catchingUp = false;
+        _log.Warning(failed.Cause, "{0}: this node's replica could not catch up after {1}", _id, _conference.Seq);
+        ConnectWaiting(RefusalCode.JournalUnavailable);
+    }
+
+    private void Apply(IEnumerable<JournaledEvent> events)
+    {
+        foreach (var journaled in events)
+        {
+            var @event = journaled.Event;
+            _conference = _conference.Fold(@event);
+            _epoch = Math.Max(_epoch, @event.Epoch);
+            _batch.Add(_tail.Add(journaled));
+            if (@event.Last && @event.CommandId > 0) Acknowledged(@event.Session, @event.CommandId);
+            if (@event.Service != RosterService.ServiceName) continue;
+
+            // Who may still receive, or may from here on, changes with this event.
+            FanOut();
+            OnRosterEvent(@event);
+        }
+
+        FanOut();
+    }
+
+    /// <summary>Hands the batch to every live session: the same list to all, but where an event has an audience.</summary>
+    private void FanOut()
+    {
+        if (_batch.Count == 0) return;
+        var everybody = _batch.ConvertAll(entry => entry.Public);
+        var audience = _batch.Exists(entry => entry.Event.Audience.Count > 0)
+            ? _batch.SelectMany(entry => entry.Event.Audience).ToHashSet(StringComparer.Ordinal)
+            : null;
+        foreach (var session in _sessions.Values)
+        {
+            if (!session.IsLive) continue;
+            session.SentSeq = _conference.Seq;
+            session.Connection.Send(audience?.Contains(session.Participant) == true
+                ? _batch.ConvertAll(entry => entry.For(session.Participant))
+                : everybody);
+        }
+
+        _batch.Clear();
+    }
+
+    private void Broadcast(ServerMessage message)
+    {
+        EncodedMessage[] encoded = [EncodedMessage.Of(message)];
+        foreach (var session in _sessions.Values)
+            if (session.Welcomed && !session.Gone) session.Connection.Send(encoded);
+    }
+
+    private sealed record CaughtUp(IReadOnlyList<JournaledEvent> Events) : INoSerializationVerificationNeeded;
+}

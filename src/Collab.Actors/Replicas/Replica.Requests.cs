@@ -1,0 +1,235 @@
+using Akka.Actor;
+using Collab.Actors.Serialization;
+using Collab.Core.Services;
+using Collab.Protocol;
+using Collab.Protocol.Remoting;
+using Collab.Protocol.Services.Roster;
+using Google.Protobuf;
+
+namespace Collab.Actors.Replicas;
+
+/// <summary>What clients ask for: commands go on to the primary, queries are answered here, signals are relayed.</summary>
+internal sealed partial class Replica
+{
+    /// <summary>Queries of one session that may wait.</summary>
+    private const int WaitingQueriesMax = 16;
+
+    private void OnCommand(ClientCommand message)
+    {
+        var command = message.Command;
+        if (!_byConnection.TryGetValue(message.Connection.Id, out var session) || session.Gone) return;
+        if (!session.Welcomed)
+        {
+            session.Refuse(Refusals.OfCommand(command.Id, RefusalCode.HelloExpected, "Wait for the Welcome."));
+        }
+        else if (command.Id < 1)
+        {
+            session.Refuse(Refusals.OfCommand(
+                command.Id, RefusalCode.CommandIdInvalid, $"A command id is a whole number from 1; this is {command.Id}."));
+        }
+        else if (_outstanding.Find(session.Id, command.Id) is { } pending)
+        {
+            // Sent again while unanswered: the answer to the first is the answer to both.
+            session.HighestCommandId = Math.Max(session.HighestCommandId, command.Id);
+            if (!pending.Command.Equals(command))
+            {
+                session.Refuse(Refusals.OfCommand(
+                    command.Id, RefusalCode.CommandIdReused, $"Id {command.Id} belongs to another, unanswered command."));
+            }
+        }
+        else if (_conference.AnswerTo(session.Id, command.Id) is { } seq)
+        {
+            session.HighestCommandId = Math.Max(session.HighestCommandId, command.Id);
+            session.Send(new ServerMessage { Ack = new Ack { CommandId = command.Id, Seq = seq } });
+        }
+        else if (session.RefusalOf(command.Id) is { } refusal)
+        {
+            session.Send(new ServerMessage { Refusal = refusal });
+        }
+        else if (command.Id <= session.HighestCommandId)
+        {
+            session.Refuse(Refusals.OfCommand(
+                command.Id,
+                RefusalCode.CommandOutOfOrder,
+                $"Ids grow: {session.HighestCommandId} was sent before {command.Id} on this connection."));
+        }
+        else if (session.Pending >= ProtocolLimits.PendingCommandsMax || _outstanding.Count >= _settings.OutstandingMax)
+        {
+            session.Refuse(Refusals.OfCommand(
+                command.Id,
+                RefusalCode.TooManyPending,
+                $"{ProtocolLimits.PendingCommandsMax} commands are unanswered; wait for answers."));
+        }
+        else
+        {
+            session.HighestCommandId = command.Id;
+            session.Pending++;
+            Issue(session.Id, session.Participant, command, null);
+        }
+    }
+
+    private void OnSignal(ClientSignal message)
+    {
+        if (!_byConnection.TryGetValue(message.Connection.Id, out var session) || !session.Welcomed || session.Gone)
+            return;
+        var signal = message.Signal.Clone();
+        signal.Participant = session.Participant;
+        if (Check(session, signal.Service, signal.Type, signal.Body, SignalContract) is { } refusal)
+        {
+            session.Send(new ServerMessage { Refusal = Refusals.OfSignal(refusal.Code, refusal.Message) });
+            return;
+        }
+
+        Deliver(signal);
+        _primary?.Tell(new SignalRelay { Signal = signal });
+    }
+
+    private void OnRelay(SignalRelay relay) => Deliver(relay.Signal);
+
+    private void Deliver(Signal signal)
+    {
+        EncodedMessage[] encoded = [EncodedMessage.Of(new ServerMessage { Signal = signal })];
+        foreach (var session in _sessions.Values)
+            if (session.IsLive && session.Participant != signal.Participant) session.Connection.Send(encoded);
+    }
+
+    private void OnQuery(ClientQuery message)
+    {
+        if (!_byConnection.TryGetValue(message.Connection.Id, out var session) || !session.Welcomed || session.Gone)
+            return;
+        if (session.Queries.Count >= WaitingQueriesMax)
+        {
+            session.Send(new ServerMessage
+            {
+                Refusal = Refusals.OfQuery(
+                    message.Query.Id, RefusalCode.Overloaded, $"{WaitingQueriesMax} queries wait; send again later."),
+            });
+            return;
+        }
+
+        session.Queries.Enqueue(message.Query);
+        if (session.Queries.Count == 1) BeginQuery(session);
+    }
+
+    private void BeginQuery(Session session)
+    {
+        var query = session.Queries.Peek();
+        if (Check(session, query.Service, query.Type, query.Body, QueryContract) is { } refusal)
+        {
+            EndQuery(session, new QueryStep.Refused(refusal.Code, refusal.Message));
+            return;
+        }
+
+        var index = _conference.Catalog.IndexOf(query.Service);
+        var service = _conference.Catalog.Services[index];
+        service.Contract.TryGetQuery(query.Type, out var type, out _);
+        var viewer = ViewerOf(session);
+        Continue(session, () => service.Answer(_conference.StateOf(index), type.Parser.ParseFrom(query.Body), viewer));
+    }
+
+    private void OnQueryRead(QueryRead read)
+    {
+        if (read.Session.Gone || read.Session.Queries.Count == 0) return;
+        if (read.Failure is not null)
+        {
+            _log.Warning(read.Failure, "{0}: a query could not read the journal", _id);
+            EndQuery(
+                read.Session,
+                new QueryStep.Refused(RefusalCode.JournalUnavailable, RefusalCode.JournalUnavailable.Meaning));
+            return;
+        }
+
+        // Whatever the service does with them, events that the viewer may not see never reach it.
+        var events = read.Events.Select(journaled => journaled.Event)
+            .Where(@event => Visible.To(@event, read.Session.Participant))
+            .ToList();
+        Continue(read.Session, () => read.Step.Next(events));
+    }
+
+    private void Continue(Session session, Func<QueryStep> next)
+    {
+        QueryStep step;
+        try
+        {
+            step = next();
+        }
+        catch (Exception exception)
+        {
+            _log.Error(exception, "{0}: a query of '{1}' failed", _id, session.Queries.Peek().Service);
+            step = new QueryStep.Refused(RefusalCode.ServiceFailed, "The service failed on this query.");
+        }
+
+        if (step is not QueryStep.Read read)
+        {
+            EndQuery(session, step);
+            return;
+        }
+
+        _settings.Journal.ReadAsync(_id, read.From, read.To, QueryStep.EventsMax, CancellationToken.None).PipeTo(
+            Self,
+            success: events => new QueryRead(session, read, events, null),
+            failure: exception => new QueryRead(session, read, [], exception));
+    }
+
+    private void EndQuery(Session session, QueryStep end)
+    {
+        var query = session.Queries.Dequeue();
+        session.Send(end switch
+        {
+            QueryStep.Answered answered => new ServerMessage
+            {
+                Answer = new Answer
+                {
+                    QueryId = query.Id,
+                    Service = query.Service,
+                    Type = answered.Answer.Descriptor.Name,
+                    Body = answered.Answer.ToByteString(),
+                },
+            },
+            QueryStep.Refused refused => new ServerMessage
+            {
+                Refusal = Refusals.OfQuery(query.Id, refused.Code, refused.Message),
+            },
+            _ => throw new InvalidOperationException($"{end} does not end a query."),
+        });
+        if (session.Queries.Count > 0) BeginQuery(session);
+    }
+
+    private Viewer ViewerOf(Session session) => new(
+        session.Participant, _conference.Facts.Roster.Find(session.Participant)?.Role ?? Role.Unspecified);
+
+    private delegate bool Contract(
+        ServiceContract contract, string type, out Google.Protobuf.Reflection.MessageDescriptor descriptor, out Permission permission);
+
+    private static readonly Contract SignalContract =
+        (ServiceContract c, string t, out Google.Protobuf.Reflection.MessageDescriptor d, out Permission p) => c.TryGetSignal(t, out d, out p);
+
+    private static readonly Contract QueryContract =
+        (ServiceContract c, string t, out Google.Protobuf.Reflection.MessageDescriptor d, out Permission p) => c.TryGetQuery(t, out d, out p);
+
+    private (RefusalCode Code, string Message)? Check(
+        Session session, string service, string type, ByteString body, Contract contract)
+    {
+        var index = _conference.Catalog.IndexOf(service);
+        if (index < 0) return (RefusalCode.UnknownService, $"There is no service '{service}'.");
+        if (!contract(_conference.Catalog.Services[index].Contract, type, out var descriptor, out var permission))
+            return (RefusalCode.UnknownType, $"'{service}' has no such message '{type}'.");
+        if (_conference.Facts.Roster.FindSession(session.Id) is not { } sender)
+            return (RefusalCode.SessionEnded, RefusalCode.SessionEnded.Meaning);
+        if (!permission.Admits(sender))
+            return (RefusalCode.NotPermitted, $"{type} takes {permission}; you are {new Permission(sender.Role)}.");
+        try
+        {
+            descriptor.Parser.ParseFrom(body);
+            return null;
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            return (RefusalCode.MalformedBody, $"The body is not a {service}/{type}: {exception.Message}");
+        }
+    }
+
+    private sealed record QueryRead(
+        Session Session, QueryStep.Read Step, IReadOnlyList<JournaledEvent> Events, Exception? Failure)
+        : INoSerializationVerificationNeeded;
+}

@@ -1,0 +1,30 @@
+using Akka.Actor;
+using Collab.Protocol;
+using Google.Protobuf;
+
+namespace Collab.Actors.Replicas;
+
+/// <summary>What the node's own gateway and API say to a conference's replica; never leaves the process.</summary>
+internal interface IReplicaMessage : INoSerializationVerificationNeeded
+{
+    ConferenceId Conference { get; }
+}
+
+/// <summary>A client wants in, or back in.</summary>
+internal sealed record Connect(Identity Identity, Resume? Resume, IConnection Connection) : IReplicaMessage
+{
+    public ConferenceId Conference => Identity.Conference;
+}
+
+internal sealed record ClientCommand(ConferenceId Conference, IConnection Connection, Command Command) : IReplicaMessage;
+
+internal sealed record ClientQuery(ConferenceId Conference, IConnection Connection, Query Query) : IReplicaMessage;
+
+internal sealed record ClientSignal(ConferenceId Conference, IConnection Connection, Signal Signal) : IReplicaMessage;
+
+internal sealed record ClientGone(ConferenceId Conference, IConnection Connection) : IReplicaMessage;
+
+/// <summary>A command of the server itself.</summary>
+internal sealed record NodeCommand(
+    ConferenceId Conference, string Service, IMessage Command, TaskCompletionSource<CommandResult> Result)
+    : IReplicaMessage;

@@ -1,0 +1,56 @@
+using Akka.Actor;
+using Collab.Actors.Journal;
+using Collab.Actors.Membership;
+using Collab.Core.Services;
+
+namespace Collab.Actors.Replicas;
+
+/// <summary>What every replica of a node shares.</summary>
+/// <param name="NodeName">Stands in roster events and welcomes.</param>
+/// <param name="Catalog">The services.</param>
+/// <param name="Region">The way to primaries.</param>
+/// <param name="Journal">Where replicas rehydrate and catch up.</param>
+/// <param name="Secrets">Proves sessions.</param>
+/// <param name="OtherEndpoints">Where else clients may go.</param>
+/// <param name="Load">Counts the node's connections.</param>
+/// <param name="Clock">The only source of time.</param>
+internal sealed record ReplicaSettings(
+    string NodeName,
+    ServiceCatalog Catalog,
+    IActorRef Region,
+    JournalReader Journal,
+    SessionSecrets Secrets,
+    Func<IReadOnlyList<string>> OtherEndpoints,
+    NodeLoad Load,
+    TimeProvider Clock)
+{
+    /// <summary>Events kept ready for clients that resume.</summary>
+    public int TailEventsMax { get; init; } = 2048;
+
+    /// <summary>Bytes of events kept ready.</summary>
+    public int TailBytesMax { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Events per read when catching up or resuming from the journal.</summary>
+    public int ReadEventsMax { get; init; } = 1000;
+
+    /// <summary>Commands of all sessions together that may wait for the primary.</summary>
+    public int OutstandingMax { get; init; } = 65_536;
+
+    /// <summary>Connections of one conference on one node.</summary>
+    public int SessionsMax { get; init; } = 5000;
+
+    /// <summary>How long a command may stay unanswered before it is refused as unavailable.</summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long the primary may leave a command unanswered before the replica attaches anew.</summary>
+    public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Between two attempts to attach.</summary>
+    public TimeSpan AttachInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a replica that nobody uses stays in memory.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The replica's housekeeping interval.</summary>
+    public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+}

@@ -1,0 +1,61 @@
+using Akka.Actor;
+using Collab.Actors.Conferences;
+using Collab.Core.Services;
+
+namespace Collab.Actors.Services;
+
+/// <summary>
+/// The primary's side of one service: the commands waiting for its decider, the one being decided, and whether the
+/// service is switched off after failing too often. Touched by the primary's thread only.
+/// </summary>
+internal sealed class ServiceDesk(IService service, int index, IActorRef actor)
+{
+    /// <summary>Failures within <see cref="FailureWindowMs"/> that switch the service off.</summary>
+    public const int FailuresMax = 5;
+
+    /// <summary>See <see cref="FailuresMax"/>.</summary>
+    public const long FailureWindowMs = 10_000;
+
+    /// <summary>How long a service that keeps failing stays off.</summary>
+    public const long SwitchedOffMs = 5_000;
+
+    private readonly Queue<long> _failures = new();
+
+    public IService Service { get; } = service;
+
+    /// <summary>The service's place in the catalog.</summary>
+    public int Index { get; } = index;
+
+    public IActorRef Actor { get; set; } = actor;
+
+    /// <summary>Waiting, in the order of arrival.</summary>
+    public Queue<Submission> Waiting { get; } = new();
+
+    /// <summary>Whether facts or time have changed since the last settling began.</summary>
+    public bool SettleDue { get; set; }
+
+    /// <summary>The request that the actor is working on; <c>null</c> when it is idle.</summary>
+    public Decision? InFlight { get; set; }
+
+    /// <summary>Until when the service refuses; milliseconds since the Unix epoch.</summary>
+    public long OffUntil { get; private set; }
+
+    /// <summary>Counts a failure.</summary>
+    /// <returns>Whether the service was switched off by it.</returns>
+    public bool Failed(long now)
+    {
+        _failures.Enqueue(now);
+        while (_failures.Peek() < now - FailureWindowMs) _failures.Dequeue();
+        if (_failures.Count < FailuresMax) return false;
+        _failures.Clear();
+        OffUntil = now + SwitchedOffMs;
+        return true;
+    }
+
+    /// <summary>A request under way.</summary>
+    /// <param name="Token">Tells its answer from late ones.</param>
+    /// <param name="Submission">The command; <c>null</c> for a settling.</param>
+    /// <param name="Context">What it is decided against.</param>
+    /// <param name="StartedAt">Milliseconds since the Unix epoch.</param>
+    internal sealed record Decision(long Token, Submission? Submission, DecisionContext Context, long StartedAt);
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+
+namespace Collab.Cli.Nodes;
+
+/// <summary><c>collab node</c>: host one node until told to stop.</summary>
+internal static class NodeCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var config = new Option<string>("--config")
+        {
+            HelpName = "FILE",
+            Description = "Read settings from a JSON file, in an object \"Collab\" with keys such as Name, Port, "
+                + "Seeds, Journal and Gateway. Options and COLLAB_... variables override it.",
+        };
+        var exitWithParent = new Option<bool>("--exit-with-parent")
+        {
+            Description = "Stop, in good order, when standard input ends.",
+        };
+        var options = NodeOptions.Create();
+        var command = new Command(
+            "node",
+            "Host one node. Prints '@READY name=... http=... akka=... pid=...' on standard output once it serves; "
+            + "logs go to standard error. SIGTERM and Ctrl-C hand its conferences over and end it with exit code 0. "
+            + "Every option can be a variable instead: --ticket-key is COLLAB_TICKET_KEY.");
+        foreach (var option in options.All) command.Add(option);
+        command.Add(config);
+        command.Add(exitWithParent);
+        command.SetAction((parsed, cancellation) =>
+        {
+            var file = parsed.GetValue(config) ?? Environment.GetEnvironmentVariable("COLLAB_CONFIG");
+            List<SettingSource> sources = [options.Source(parsed), EnvironmentVariables];
+            if (!string.IsNullOrEmpty(file)) sources.Add(ConfigurationFile.Read(file));
+            return NodeHost.RunAsync(SettingTable.Read(sources), parsed.GetValue(exitWithParent), cancellation);
+        });
+        return command;
+    }
+
+    private static SettingSource EnvironmentVariables { get; } = new(
+        setting => Environment.GetEnvironmentVariable(setting.Variable) is { Length: > 0 } value
+            ? setting.Many ? value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            : [value]
+            : null,
+        setting => setting.Variable);
+}

@@ -1,0 +1,12 @@
+using Google.Protobuf;
+
+namespace Collab.Client;
+
+/// <summary>Something ephemeral that another participant sent: typing, a cursor, a pointer.</summary>
+/// <param name="Service">The service whose signal it is.</param>
+/// <param name="Type">The short name of the body's type.</param>
+/// <param name="Participant">The id of who sent it.</param>
+/// <param name="Body">The decoded body; <c>null</c> when the service or type is unknown to this client.</param>
+/// <param name="RawBody">The body as it was sent.</param>
+public sealed record ConferenceSignal(
+    string Service, string Type, string Participant, IMessage? Body, ReadOnlyMemory<byte> RawBody);

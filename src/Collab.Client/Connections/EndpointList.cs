@@ -1,0 +1,88 @@
+namespace Collab.Client.Connections;
+
+/// <summary>Where the conference can be reached: the given endpoints first, then those that nodes told of.</summary>
+internal sealed class EndpointList
+{
+    /// <summary>Endpoints that are kept beside the given ones; the oldest go first.</summary>
+    public const int LearnedMax = 32;
+
+    private readonly List<Uri> _given;
+    private readonly List<Uri> _learned = [];
+    private readonly bool _secure;
+
+    /// <summary>Starts before the first of <paramref name="given"/>.</summary>
+    /// <exception cref="ArgumentException">There is none, or one is not absolute http, https, ws or wss.</exception>
+    public EndpointList(IEnumerable<Uri> given)
+    {
+        _given = given.Distinct().ToList();
+        if (_given.Count == 0) throw new ArgumentException("At least one endpoint is needed.", nameof(given));
+        foreach (var endpoint in _given)
+        {
+            if (!IsUsable(endpoint))
+            {
+                throw new ArgumentException(
+                    $"The endpoint '{endpoint}' must be absolute http, https, ws or wss, "
+                    + "for example https://host:port/collab.",
+                    nameof(given));
+            }
+        }
+
+        _secure = _given.TrueForAll(IsSecure);
+        Current = _given[0];
+    }
+
+    /// <summary>The endpoint in use, or to try.</summary>
+    public Uri Current { get; private set; }
+
+    /// <summary>Whether there is any other than the current one.</summary>
+    public bool HasOther => All.Any(x => x != Current);
+
+    /// <summary>Every endpoint, in the order of trying.</summary>
+    public IEnumerable<Uri> All => _given.Concat(_learned);
+
+    /// <summary>Goes on to the endpoint after the current one, around the list.</summary>
+    public Uri MoveNext()
+    {
+        var all = All.ToList();
+        Current = all[(all.IndexOf(Current) + 1) % all.Count];
+        return Current;
+    }
+
+    /// <summary>Adds what a node told of.</summary>
+    /// <remarks>
+    /// What is not an endpoint is passed over, and so is an unencrypted one when every given endpoint is encrypted:
+    /// the ticket must not go out in the clear.
+    /// </remarks>
+    public void Learn(IEnumerable<string> endpoints)
+    {
+        foreach (var text in endpoints)
+        {
+            if (!Uri.TryCreate(text, UriKind.Absolute, out var endpoint) || !IsUsable(endpoint)) continue;
+            if (_secure && !IsSecure(endpoint)) continue;
+            if (_given.Contains(endpoint)) continue;
+            _learned.Remove(endpoint);
+            _learned.Add(endpoint);
+        }
+
+        // The current one stays, so that going on from it keeps its place.
+        while (_learned.Count > LearnedMax) _learned.RemoveAt(_learned[0] == Current ? 1 : 0);
+    }
+
+    /// <summary>The WebSocket's address under an endpoint: <c>https://host/collab</c> gives <c>wss://host/collab/ws</c>.</summary>
+    public static Uri ToWebSocket(Uri endpoint)
+    {
+        var address = new UriBuilder(endpoint)
+        {
+            Scheme = IsSecure(endpoint) ? Uri.UriSchemeWss : Uri.UriSchemeWs,
+            Port = endpoint.Port,
+        };
+        address.Path = address.Path.TrimEnd('/') + "/ws";
+        return address.Uri;
+    }
+
+    private static bool IsUsable(Uri endpoint) => endpoint.IsAbsoluteUri
+        && (IsSecure(endpoint) || endpoint.Scheme == Uri.UriSchemeHttp || endpoint.Scheme == Uri.UriSchemeWs);
+
+    private static bool IsSecure(Uri endpoint) =>
+        endpoint.Scheme == Uri.UriSchemeHttps || endpoint.Scheme == Uri.UriSchemeWss;
+}

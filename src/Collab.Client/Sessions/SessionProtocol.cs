@@ -1,0 +1,141 @@
+using Collab.Client.Connections;
+using Collab.Protocol;
+
+namespace Collab.Client.Sessions;
+
+/// <summary>
+/// The client's side of a session as a pure state machine: which messages to send, what each received one means, and
+/// what to do when a connection ends. It survives every connection.
+/// </summary>
+/// <remarks>
+/// No I/O, no clock, no threads: times (milliseconds of any monotonic clock) come in as arguments, and the caller
+/// lets in one call at a time. Its tables are bounded: <see cref="ProtocolLimits.PendingCommandsMax"/> commands,
+/// <see cref="QueriesMax"/> queries, <see cref="SignalsMax"/> signals.
+/// </remarks>
+internal sealed partial class SessionProtocol
+{
+    /// <summary>Queries without an answer; more wait.</summary>
+    public const int QueriesMax = 64;
+
+    /// <summary>Signals that wait to be sent, one per service and type; the oldest is lost when one more comes.</summary>
+    public const int SignalsMax = 64;
+
+    private readonly ConferenceClientOptions _options;
+    private readonly string _conference;
+    private readonly string _ticket;
+    private Phase _phase = Phase.Offline;
+    private string _secret = "";
+    private bool _anew = true;
+    private Doubt _doubt;
+    private bool _replaced;
+
+    /// <summary>Starts without a session.</summary>
+    public SessionProtocol(string conference, string ticket, ConferenceClientOptions options) =>
+        (_conference, _ticket, _options) = (conference, ticket, options);
+
+    private enum Phase
+    {
+        Offline,
+        Greeting,
+        Live,
+        Over,
+    }
+
+    /// <summary>A Hello went out on a connection that broke before the answer: it may still take effect.</summary>
+    private enum Doubt
+    {
+        None,
+        Resume,
+        Join,
+    }
+
+    /// <summary>The session; empty before the first.</summary>
+    public string Session { get; private set; } = "";
+
+    /// <summary>The participant that the ticket names; empty before the first session.</summary>
+    public string Participant { get; private set; } = "";
+
+    /// <summary>The last event seen, hidden ones included; 0 before the first.</summary>
+    public long LastSeq { get; private set; }
+
+    /// <summary>The highest incarnation of the primary heard of.</summary>
+    public long Epoch { get; private set; }
+
+    /// <summary>The server's limits; its defaults before the first session.</summary>
+    public ClientLimits Limits { get; private set; } = new();
+
+    /// <summary>Whether requests can be sent now.</summary>
+    public bool IsLive => _phase == Phase.Live;
+
+    /// <summary>Whether anything was achieved since the connection began: a reason to hope for the next one.</summary>
+    public bool HasProgressed { get; private set; }
+
+    /// <summary>The first message of a new connection.</summary>
+    public ClientMessage Greet()
+    {
+        (_phase, HasProgressed) = (Phase.Greeting, false);
+        var hello = new Hello { Conference = _conference, Ticket = _ticket };
+        if (!_anew) hello.Resume = new Resume { Session = Session, Secret = _secret, LastSeq = LastSeq };
+        return new ClientMessage { Hello = hello };
+    }
+
+    /// <summary>What one received message means.</summary>
+    public SessionStep Receive(ServerMessage message, long now) => (_phase, message.KindCase) switch
+    {
+        (Phase.Over, _) => SessionStep.Nothing,
+        (_, ServerMessage.KindOneofCase.Goodbye) => Leave(
+            new RefusalDetails(message.Goodbye.Code, message.Goodbye.Message, false), message.Goodbye.Resume),
+        // A newer server may send kinds that this build does not know, and pongs tell by coming.
+        (_, ServerMessage.KindOneofCase.None or ServerMessage.KindOneofCase.Pong) => SessionStep.Nothing,
+        (Phase.Greeting, ServerMessage.KindOneofCase.Welcome) => Enter(message.Welcome),
+        (Phase.Greeting, ServerMessage.KindOneofCase.Refusal) => Leave(
+            new RefusalDetails(message.Refusal.Code, message.Refusal.Message, message.Refusal.Retry), false),
+        (Phase.Live, ServerMessage.KindOneofCase.Event) => Take(message.Event),
+        (Phase.Live, ServerMessage.KindOneofCase.Ack) => Take(message.Ack),
+        (Phase.Live, ServerMessage.KindOneofCase.Refusal) => Take(message.Refusal, now),
+        (Phase.Live, ServerMessage.KindOneofCase.Answer) => Take(message.Answer),
+        (Phase.Live, ServerMessage.KindOneofCase.Signal) => new SessionStep.SignalTaken(message.Signal),
+        (Phase.Live, ServerMessage.KindOneofCase.Status) => Take(message.Status),
+        _ => Drop($"The server sent {message.KindCase} out of turn."),
+    };
+
+    /// <summary>What the end of a connection means that said no <see cref="Goodbye"/>.</summary>
+    /// <param name="problem">For people.</param>
+    /// <param name="closeReason">The WebSocket's close reason, which may be a refusal code; else empty.</param>
+    public SessionStep Disconnected(string problem, string closeReason = "")
+    {
+        if (_phase == Phase.Over) return SessionStep.Nothing;
+        if (RefusalCode.Find(closeReason) is { } code) return Leave(new RefusalDetails(code.Name, "", code.Retry), false);
+        return Drop(problem);
+    }
+
+    /// <summary>Nothing more happens: the owner or the server ended it. Ends every pending request.</summary>
+    /// <param name="reason">Thrown by requests that were never sent, and inside the doubt about the others.</param>
+    public void Close(Exception reason)
+    {
+        _phase = Phase.Over;
+        foreach (var request in _commands.Values.Concat<PendingRequest>(_queries.Values))
+        {
+            request.Fail(request is PendingCommand { Attempts: > 0 }
+                ? new OutcomeUnknownException("The client closed before the command was answered.", reason)
+                : reason);
+        }
+
+        _commands.Clear();
+        _queries.Clear();
+        _signals.Clear();
+    }
+
+    private SessionStep Drop(string problem, RefusalDetails? refusal = null)
+    {
+        if (_phase == Phase.Greeting && refusal is null) _doubt = _anew ? Doubt.Join : Doubt.Resume;
+        _phase = Phase.Offline;
+        return new SessionStep.Dropped(problem, refusal);
+    }
+
+    private SessionStep.Ended End(RefusalDetails refusal)
+    {
+        _phase = Phase.Over;
+        return new SessionStep.Ended(refusal);
+    }
+}

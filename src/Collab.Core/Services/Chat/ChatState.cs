@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Collab.Protocol.Services.Chat;
+
+namespace Collab.Core.Services.Chat;
+
+/// <summary>The newest messages, bounded in number and size.</summary>
+public sealed record ChatState
+{
+    /// <summary>Nothing was ever posted.</summary>
+    public static readonly ChatState Empty = new();
+
+    /// <summary>Oldest first, with consecutive ids.</summary>
+    public ImmutableList<ChatMessage> Messages { get; private init; } = [];
+
+    /// <summary>The encoded size of <see cref="Messages"/>, in bytes.</summary>
+    public long MessageBytes { get; private init; }
+
+    /// <summary>The id that the next message gets.</summary>
+    public long NextMessage { get; private init; } = 1;
+
+    /// <summary>The seq of the event that last pushed messages out, 0 when none did.</summary>
+    public long EvictedSeq { get; private init; }
+
+    /// <summary>The id of the oldest message that is still here; <see cref="NextMessage"/> when none is.</summary>
+    public long FirstMessage => NextMessage - Messages.Count;
+
+    /// <summary>The message of that id, or <c>null</c> when it is not, or no longer, here.</summary>
+    public ChatMessage? Find(long message) => message >= FirstMessage && message < NextMessage
+        ? Messages[(int)(message - FirstMessage)]
+        : null;
+
+    /// <summary>Whether it was posted, but has been pushed out since.</summary>
+    public bool IsEvicted(long message) => message >= 1 && message < FirstMessage;
+
+    /// <summary>With the next message.</summary>
+    /// <param name="message">Its id is <see cref="NextMessage"/>.</param>
+    /// <exception cref="InvalidOperationException">It is not: the log was not written by this decider.</exception>
+    internal ChatState Add(ChatMessage message) => message.Id != NextMessage
+        ? throw new InvalidOperationException($"Message {message.Id} was posted where {NextMessage} is next.")
+        : this with
+        {
+            Messages = Messages.Add(message),
+            MessageBytes = MessageBytes + message.CalculateSize(),
+            NextMessage = message.Id + 1,
+        };
+
+    /// <summary>With a message as it is now.</summary>
+    internal ChatState Replace(ChatMessage message)
+    {
+        var index = (int)(message.Id - FirstMessage);
+        return this with
+        {
+            Messages = Messages.SetItem(index, message),
+            MessageBytes = MessageBytes - Messages[index].CalculateSize() + message.CalculateSize(),
+        };
+    }
+
+    /// <summary>Within the limits again, after the event <paramref name="seq"/>.</summary>
+    internal ChatState Evict(long seq)
+    {
+        var (messages, bytes) = (Messages, MessageBytes);
+        while (messages.Count > ChatLimits.RetainedMessagesMax || bytes > ChatLimits.RetainedBytesMax)
+        {
+            bytes -= messages[0].CalculateSize();
+            messages = messages.RemoveAt(0);
+        }
+
+        return messages.Count == Messages.Count
+            ? this
+            : this with { Messages = messages, MessageBytes = bytes, EvictedSeq = seq };
+    }
+
+    /// <summary>As a snapshot has it.</summary>
+    internal static ChatState Of(IEnumerable<ChatMessage> messages, long nextMessage, long evictedSeq)
+    {
+        var all = messages.ToImmutableList();
+        return new ChatState
+        {
+            Messages = all,
+            MessageBytes = all.Sum(message => (long)message.CalculateSize()),
+            NextMessage = nextMessage,
+            EvictedSeq = evictedSeq,
+        };
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Collab.Protocol;
+using Collab.Protocol.Services.Chat;
+using Google.Protobuf;
+
+namespace Collab.Core.Services.Chat;
+
+/// <summary>
+/// Reads messages that were pushed out of the state: backwards through the journal for their posts, then forwards for
+/// what happened to them until they were pushed out.
+/// </summary>
+/// <param name="viewer">Who asks.</param>
+/// <param name="limit">The longest answer.</param>
+/// <param name="newer">What the state had, newest first; at most <paramref name="limit"/>.</param>
+/// <param name="evictedSeq">The last event that pushed messages out: none of them has changed since.</param>
+internal sealed class JournalHistory(
+    string viewer,
+    int limit,
+    IReadOnlyList<ChatMessage> newer,
+    long evictedSeq)
+{
+    // An instance only asks for journal; what was found so far goes along in the steps, so each step may run again.
+    private static readonly ChatService Chat = new();
+
+    /// <summary>Answers with messages posted before the event <paramref name="seq"/>, and those that the state had.</summary>
+    public QueryStep Before(long seq) => ScanBack(seq - 1, [.. newer]);
+
+    private QueryStep ScanBack(long to, ImmutableList<ChatMessage> newestFirst)
+    {
+        if (to < 1) return FoldForward(newestFirst);
+        var from = Math.Max(1, to - QueryStep.EventsMax + 1);
+        return new QueryStep.Read(from, to, events =>
+        {
+            var found = newestFirst;
+            // The first message of all, or a journal that was trimmed before: nothing older is left.
+            var start = events.Count == 0 || events[0].Seq > from;
+            foreach (var @event in events.Reverse().Where(IsChat))
+            {
+                if (@event.Type != MessagePosted.Descriptor.Name) continue;
+                var message = ChatEvents.Posted(MessagePosted.Parser.ParseFrom(@event.Body), ContextOf(@event));
+                start |= message.Id == 1;
+                if (Privacy.MaySee(message, viewer)) found = found.Add(message);
+                if (found.Count > limit) return FoldForward(found);
+            }
+
+            return start ? FoldForward(found) : ScanBack(from - 1, found);
+        });
+    }
+
+    private QueryStep FoldForward(ImmutableList<ChatMessage> newestFirst)
+    {
+        if (newestFirst.Count == newer.Count) return HistoryAnswer.Of(newestFirst, limit);
+        var read = newestFirst.Skip(newer.Count).Reverse().ToList();
+        // The count limit alone pushes a message out by then.
+        var last = read[^1].Id + ChatLimits.RetainedMessagesMax;
+        return Fold(read[0].Seq + 1, last, read.ToImmutableSortedDictionary(x => x.Id, x => x));
+    }
+
+    private QueryStep Fold(long from, long lastMessage, ImmutableSortedDictionary<long, ChatMessage> messages)
+    {
+        if (from > evictedSeq) return Done(messages);
+        var to = Math.Min(evictedSeq, from + QueryStep.EventsMax - 1);
+        return new QueryStep.Read(from, to, events =>
+        {
+            var changed = messages;
+            foreach (var @event in events.Where(IsChat))
+            {
+                var body = Chat.Contract.ParseEvent(@event.Service, @event.Type, @event.Body);
+                if (body is MessagePosted posted)
+                {
+                    if (posted.Message >= lastMessage) return Done(changed);
+                    continue;
+                }
+
+                var id = ChatEvents.MessageOf(body);
+                if (changed.TryGetValue(id, out var message))
+                    changed = changed.SetItem(id, ChatEvents.Changed(message, body, ContextOf(@event)));
+            }
+
+            return Fold(to + 1, lastMessage, changed);
+        });
+    }
+
+    private QueryStep.Answered Done(ImmutableSortedDictionary<long, ChatMessage> messages) =>
+        HistoryAnswer.Of([.. newer, .. messages.Values.Reverse()], limit);
+
+    private static bool IsChat(Event @event) => @event.Service == ChatService.ServiceName;
+
+    private static EventContext ContextOf(Event @event) => new(@event.Seq, @event.Time, @event.Participant);
+}

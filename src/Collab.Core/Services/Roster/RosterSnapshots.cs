@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Collab.Protocol.Services.Roster;
+
+namespace Collab.Core.Services.Roster;
+
+/// <summary>The roster as a message, and back.</summary>
+internal static class RosterSnapshots
+{
+    public static RosterSnapshot Write(RosterState state, bool bans)
+    {
+        var snapshot = new RosterSnapshot
+        {
+            ActingHost = state.ActingHost,
+            ActingHostRole = state.ActingHostRole,
+            HostAbsentSince = state.HostAbsentSince,
+            EmptySince = state.EmptySince,
+            Generations = state.Generations,
+        };
+        snapshot.Participants.AddRange(state.Participants);
+        if (bans) snapshot.Bans.AddRange(state.Bans.Values);
+        return snapshot;
+    }
+
+    public static RosterState Read(RosterSnapshot snapshot) =>
+        snapshot.Participants.Aggregate(RosterState.Empty, (state, participant) => state.Add(participant)) with
+        {
+            ActingHost = snapshot.ActingHost,
+            ActingHostRole = snapshot.ActingHostRole,
+            HostAbsentSince = snapshot.HostAbsentSince,
+            EmptySince = snapshot.EmptySince,
+            Generations = snapshot.Generations,
+            Bans = snapshot.Bans.ToImmutableSortedDictionary(ban => ban.Participant, ban => ban, StringComparer.Ordinal),
+        };
+}

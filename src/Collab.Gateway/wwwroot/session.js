@@ -1,0 +1,171 @@
+// One session as the client sees it: the last seq, commands and queries that wait for their answer. No I/O, no clock.
+
+import { int, limits } from "./protocol.js";
+import { Refusal } from "./refusal.js";
+
+export class Session {
+  constructor({ ticket, conference }) {
+    this.ticket = ticket;
+    this.conference = conference;
+    this.limits = { pendingCommands: limits.pendingCommands, frameBytes: limits.frameBytes };
+    this.participant = "";
+    this.node = "";
+    this.primaryNode = "";
+    this.epoch = 0;
+    this.writesPaused = false;
+    this.queries = new Map();
+    this.nextQuery = 1;
+    this.commands = new Map();
+    this.forget();
+  }
+
+  // Starts over without a session: what was unanswered belonged to the old one, so nobody can say whether it was done.
+  forget() {
+    const lost = [...this.commands.values()];
+    this.id = "";
+    this.secret = "";
+    this.seq = 0;
+    this.nextCommand = 1;
+    // By id, ascending, for ids only grow.
+    this.commands.clear();
+    for (const command of lost) {
+      command.reject(new Refusal({ code: "session_lost" }));
+    }
+  }
+
+  get resumable() {
+    return this.id !== "";
+  }
+
+  hello() {
+    const hello = { ticket: this.ticket, conference: this.conference };
+    if (this.resumable) hello.resume = { session: this.id, secret: this.secret, lastSeq: String(this.seq) };
+    return { hello };
+  }
+
+  // Done when journaled: resolves with { seq }, 0 when it changed nothing; rejects with a Refusal.
+  command(service, type, body) {
+    return new Promise((resolve, reject) => {
+      const id = this.nextCommand++;
+      this.commands.set(id, { id, service, type, body, sent: false, resolve, reject });
+    });
+  }
+
+  // Resolves with the answer's body. Sent again after a reconnection, for reading twice does no harm.
+  query(service, type, body) {
+    return new Promise((resolve, reject) => {
+      const id = this.nextQuery++;
+      this.queries.set(id, { id, service, type, body, sent: false, resolve, reject });
+    });
+  }
+
+  // The socket is gone: everything unanswered goes out again, in the same order.
+  disconnected() {
+    for (const item of [...this.commands.values(), ...this.queries.values()]) item.sent = false;
+  }
+
+  // What may be sent now, and counts as sent from here on.
+  takeOutgoing() {
+    const out = [];
+    let unanswered = 0;
+    for (const command of this.commands.values()) {
+      if (++unanswered > this.limits.pendingCommands) break;
+      if (command.sent) continue;
+      command.sent = true;
+      const { id, service, type, body } = command;
+      out.push({ command: { id: String(id), service, type, body } });
+    }
+    for (const query of this.queries.values()) {
+      if (query.sent) continue;
+      query.sent = true;
+      const { id, service, type, body } = query;
+      out.push({ query: { id: String(id), service, type, body } });
+    }
+    return out;
+  }
+
+  // Takes one message of the node; says what it means to the page: { kind, ... }, or null when to nobody else.
+  receive(message) {
+    if (message.event) return this.#event(message.event);
+    if (message.ack) return this.#done(int(message.ack.commandId), int(message.ack.seq));
+    if (message.refusal) return this.#refused(message.refusal);
+    if (message.answer) return this.#answered(message.answer);
+    if (message.signal) return { kind: "signal", signal: { body: {}, ...message.signal } };
+    if (message.pong) return { kind: "pong" };
+    if (message.status) return this.#status(message.status);
+    if (message.welcome) return this.#welcome(message.welcome);
+    if (message.goodbye) return { kind: "goodbye", goodbye: message.goodbye };
+    // A newer node may say more than this page knows.
+    return null;
+  }
+
+  #welcome(welcome) {
+    const resumed = welcome.resumed === true;
+    if (this.resumable && welcome.session !== this.id) this.forget();
+    this.id = welcome.session ?? "";
+    this.secret = welcome.secret ?? this.secret;
+    this.participant = welcome.participant ?? "";
+    this.node = welcome.node ?? "";
+    this.primaryNode = welcome.primaryNode ?? "";
+    this.epoch = Math.max(this.epoch, int(welcome.epoch));
+    this.writesPaused = welcome.writesPaused === true;
+    if (!resumed) this.seq = int(welcome.head);
+    this.limits = {
+      pendingCommands: int(welcome.limits?.pendingCommandsMax) || limits.pendingCommands,
+      frameBytes: int(welcome.limits?.frameBytesMax) || limits.frameBytes,
+      idleTimeoutSeconds: int(welcome.limits?.idleTimeoutSeconds),
+      reconnectGraceSeconds: int(welcome.limits?.reconnectGraceSeconds),
+    };
+    return {
+      kind: "welcome",
+      resumed,
+      snapshots: welcome.snapshots ?? [],
+      endpoints: welcome.endpoints ?? [],
+    };
+  }
+
+  #event(event) {
+    const seq = int(event.seq);
+    if (seq <= this.seq) return null;
+    if (seq !== this.seq + 1) return { kind: "gap", expected: this.seq + 1, actual: seq };
+    this.seq = seq;
+    if (event.last && event.session === this.id && event.commandId) this.#done(int(event.commandId), seq);
+    return event.hidden ? null : { kind: "event", event: { body: {}, ...event } };
+  }
+
+  #done(id, seq) {
+    const command = this.commands.get(id);
+    this.commands.delete(id);
+    command?.resolve({ seq });
+    return null;
+  }
+
+  #refused(refusal) {
+    for (const [map, id] of [[this.commands, int(refusal.commandId)], [this.queries, int(refusal.queryId)]]) {
+      if (id === 0) continue;
+      const item = map.get(id);
+      map.delete(id);
+      item?.reject(new Refusal(refusal));
+      return null;
+    }
+    return { kind: "refusal", refusal: new Refusal(refusal) };
+  }
+
+  #answered(answer) {
+    const id = int(answer.queryId);
+    const query = this.queries.get(id);
+    this.queries.delete(id);
+    query?.resolve(answer.body ?? {});
+    return null;
+  }
+
+  #status(status) {
+    const epoch = int(status.epoch);
+    if (epoch >= this.epoch) {
+      this.epoch = epoch;
+      this.primaryNode = status.primaryNode ?? "";
+    }
+    this.writesPaused = status.writesPaused === true;
+    return { kind: "status" };
+  }
+}

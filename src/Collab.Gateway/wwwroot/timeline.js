@@ -1,0 +1,42 @@
+// The rows of the chat: messages and notes in the order of their seq, then what is still being sent.
+
+const groupMs = 5 * 60 * 1000;
+
+// Rows: { key, kind: day | message | note | pending, ... }; grouped: continues the author's message above.
+export function rows(messages, notes, pending) {
+  const out = [];
+  const first = messages[0]?.seq ?? 0;
+  const between = notes.filter((note) => note.seq >= first);
+  let next = 0;
+  let day = "";
+  let above = null;
+
+  const dated = (time) => {
+    const today = new Date(time).toDateString();
+    if (today === day) return;
+    day = today;
+    above = null;
+    out.push({ key: `d${today}`, kind: "day", time });
+  };
+  const notesUpTo = (seq) => {
+    for (; next < between.length && between[next].seq < seq; next++) {
+      const note = between[next];
+      dated(note.time);
+      out.push({ key: note.key, kind: "note", note });
+      above = null;
+    }
+  };
+
+  for (const message of messages) {
+    notesUpTo(message.seq);
+    dated(message.postedAt);
+    const grouped = above !== null && above.author === message.author && above.to === message.to
+      && above.authorName === message.authorName && message.replyTo === 0
+      && message.postedAt - above.postedAt < groupMs;
+    out.push({ key: `m${message.id}`, kind: "message", message, grouped });
+    above = message;
+  }
+  notesUpTo(Infinity);
+  for (const entry of pending) out.push({ key: entry.key, kind: "pending", entry });
+  return out;
+}

@@ -1,0 +1,205 @@
+using Collab.Core.Conferences;
+using Collab.Core.Services;
+using Collab.Protocol;
+using Collab.Protocol.Services.Chat;
+using Collab.Protocol.Services.Conference;
+using Collab.Protocol.Services.Roster;
+using Google.Protobuf;
+
+namespace Collab.Core.Tests.Conferences;
+
+/// <summary>What holds of a whole conference, whatever is sent and whenever.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class ConferencePropertyTests
+{
+    [Test]
+    public void Who_joins_leaves_exactly_once() => Walk(60, driver =>
+    {
+        driver.Node(new End());
+        var present = new Dictionary<string, string>();
+        foreach (var body in Bodies(driver))
+        {
+            switch (body)
+            {
+                case ParticipantJoined e:
+                    Walks.Require(present.TryAdd(e.Participant.Id, e.Participant.Session), $"{e} was in already");
+                    break;
+                case SessionReplaced e:
+                    Walks.Require(present.GetValueOrDefault(e.Participant) == e.OldSession, $"{e}: not the session");
+                    present[e.Participant] = e.Session;
+                    break;
+                case ParticipantLeft e:
+                    Walks.Require(present.Remove(e.Participant, out var session), $"{e} was not in");
+                    Walks.Require(session == e.Session, $"{e} was in with session {session}");
+                    break;
+            }
+        }
+
+        Walks.Require(present.Count == 0, $"{string.Join(", ", present.Keys)} never left");
+        Walks.Require(driver.Facts.Roster.Count == 0, "the roster is not empty after the end");
+    });
+
+    [Test]
+    public void Generations_of_a_participant_only_grow() => Walk(60, driver =>
+    {
+        var highest = new Dictionary<string, long>();
+        foreach (var body in Bodies(driver))
+        {
+            var (id, generation) = body switch
+            {
+                ParticipantJoined e => (e.Participant.Id, e.Participant.Generation),
+                SessionReplaced e => (e.Participant, e.Generation),
+                ConnectionResumed e => (e.Participant, e.Generation),
+                _ => ("", 0),
+            };
+            if (id.Length == 0) continue;
+            Walks.Require(generation > highest.GetValueOrDefault(id), $"{body}: {highest.GetValueOrDefault(id)} was used");
+            highest[id] = generation;
+        }
+    });
+
+    [Test]
+    public void The_roster_agrees_with_itself_after_every_step() => Walk(60, driver => { }, driver =>
+    {
+        var roster = driver.Facts.Roster;
+        var all = roster.Participants.ToList();
+        Walks.Require(all.Count == roster.Count, "the count is wrong");
+        Walks.Require(all.Count <= driver.Facts.Conference.Settings.ParticipantsMax, "more are in than may");
+        Walks.Require(all.Select(x => x.Session).Distinct().Count() == all.Count, "two share a session");
+        Walks.Require(all.All(x => roster.Find(x.Id) == x && roster.FindSession(x.Session) == x), "a look-up is wrong");
+        Walks.Require(all.All(x => x.Presence == Presence.Reconnecting == x.LostAt > 0), "presence and lost_at differ");
+        Walks.Require(
+            roster.ConnectedCount == all.Count(x => x.Presence == Presence.Connected), "the connected count is wrong");
+        Walks.Require(roster.HostCount == all.Count(x => x.Role == Role.Host), "the host count is wrong");
+        Walks.Require(roster.EmptySince == 0 || all.Count == 0, "empty since, but it is not");
+        Walks.Require(!all.Any(x => roster.Bans.ContainsKey(x.Id)), "somebody banned is in");
+        Walks.Require(
+            all.Select(x => x.JoinedAt).SequenceEqual(all.Select(x => x.JoinedAt).Order()), "not in the order of joining");
+        var acting = roster.ActingHost;
+        Walks.Require(acting.Length == 0 || roster.Find(acting)?.Role == Role.Host, $"{acting} acts, but is no host");
+        var left = FindLeftSessions(driver);
+        Walks.Require(!left.Any(session => roster.FindSession(session) is not null), "an old session is found");
+    });
+
+    [Test]
+    public void A_host_is_there_when_the_policy_passes_the_role_on() => Walk(60, driver => { }, driver =>
+    {
+        var (conference, roster) = (driver.Facts.Conference, driver.Facts.Roster);
+        var absent = roster.HostAbsentSince;
+        Walks.Require(absent == 0 || roster.HostCount == 0, "the host is there, but counts as absent");
+        Walks.Require(
+            absent == 0 || roster.ConnectedCount == 0 || conference.Settings.HostLeaves != HostLeavesPolicy.Pass
+            || driver.Now < absent + (conference.Settings.HostLeavesDelaySeconds * 1000L),
+            $"nobody is host since {driver.Now - absent} ms");
+    });
+
+    [Test]
+    public void Nobody_is_kept_as_reconnecting_beyond_the_grace() => Walk(60, driver => { }, driver =>
+    {
+        var grace = driver.Facts.Conference.Settings.ReconnectGraceSeconds * 1000L;
+        Walks.Require(
+            driver.Facts.Roster.Participants.All(x => x.LostAt == 0 || driver.Now < x.LostAt + grace), "a ghost");
+    });
+
+    [Test]
+    public void A_snapshot_and_the_rest_of_the_log_give_the_whole() => Walk(30, driver =>
+    {
+        var whole = driver.State.ToSnapshot().ToByteString();
+        var state = Conference.Empty(ServiceCatalog.BuiltIn);
+        var step = 1 + (driver.Log.Count / 10);
+        for (var k = 0; k <= driver.Log.Count; k++)
+        {
+            if (k % step == 0)
+            {
+                var bytes = state.ToSnapshot().ToByteString();
+                var resumed = Conference.FromSnapshot(ServiceCatalog.BuiltIn, ConferenceState.Parser.ParseFrom(bytes));
+                resumed = driver.Log.Skip(k).Aggregate(resumed, (folded, @event) => folded.Fold(@event));
+                Walks.Require(resumed.ToSnapshot().ToByteString() == whole, $"from the snapshot at {k} it differs");
+            }
+
+            if (k < driver.Log.Count) state = state.Fold(driver.Log[k]);
+        }
+    });
+
+    [Test]
+    public void Private_messages_stay_with_their_two() => Walk(40, driver =>
+    {
+        var expected = ChatModel.Of(driver.Log);
+        foreach (var person in RandomCommands.People.Append("stranger"))
+        {
+            // Not even a host sees others' private messages.
+            var viewer = new Viewer(person, Role.Host);
+            var visible = expected.Where(x => x.To.Length == 0 || x.To == person || x.Author == person).ToList();
+            var view = (ChatSnapshot)driver.State.Catalog.Services[2].View(driver.State.StateOf("chat"), viewer);
+            Walks.Require(view.Messages.SequenceEqual(visible), $"{person} sees other messages than they should");
+            var answer = (QueryStep.Answered)driver.Ask(new GetHistory { Limit = 200 }, viewer);
+            var history = ((History)answer.Answer).Messages;
+            Walks.Require(history.SequenceEqual(visible.TakeLast(200)), $"{person} gets another history");
+        }
+
+        RequireAudiences(driver, expected);
+    });
+
+    [Test]
+    public void Sending_again_changes_nothing() => Walks.ForAll(40, 80, walk =>
+    {
+        var driver = Start(walk);
+        foreach (var seed in walk)
+        {
+            var mark = driver.Log.Count;
+            RandomCommands.Step(driver, seed);
+            var command = driver.Log.Skip(mark).FirstOrDefault(x => x.CommandId > 0);
+            if (command is null) continue;
+            var after = driver.Log.Count;
+            driver.SendAgain(command.Session, new PostMessage { Text = "again" }, command.CommandId);
+            Walks.Require(driver.Log.Count == after, $"command {command.CommandId} had another effect");
+        }
+    });
+
+    private static void Walk(int walks, Action<ConferenceDriver> atEnd, Action<ConferenceDriver>? everyStep = null) =>
+        Walks.ForAll(walks, 100, walk =>
+        {
+            var driver = Start(walk);
+            foreach (var seed in walk)
+            {
+                RandomCommands.Step(driver, seed);
+                everyStep?.Invoke(driver);
+            }
+
+            atEnd(driver);
+        });
+
+    private static ConferenceDriver Start(int[] walk) => ConferenceDriver.Created(new Settings
+    {
+        ParticipantsMax = 4 + (walk.Length % 3),
+        HostLeaves = walk.Length % 4 == 0 ? HostLeavesPolicy.End : HostLeavesPolicy.Pass,
+        WaitForHost = walk.Length % 5 == 0,
+        HostLeavesDelaySeconds = 1 + (walk.Length % 7),
+        ReconnectGraceSeconds = 1 + (walk.Length % 11),
+        EmptyTimeoutSeconds = 20,
+    });
+
+    private static IEnumerable<IMessage> Bodies(ConferenceDriver driver) => driver.Log.Select(@event =>
+        driver.State.Catalog.Services[driver.State.Catalog.IndexOf(@event.Service)]
+            .Contract.ParseEvent(@event.Service, @event.Type, @event.Body));
+
+    private static List<string> FindLeftSessions(ConferenceDriver driver) =>
+    [
+        .. Bodies(driver).Select(body => body switch
+        {
+            ParticipantLeft e => e.Session,
+            SessionReplaced e => e.OldSession,
+            _ => "",
+        }).Where(session => session.Length > 0),
+    ];
+
+    private static void RequireAudiences(ConferenceDriver driver, List<ChatMessage> messages)
+    {
+        foreach (var @event in driver.Log.Where(x => x.Service == "chat"))
+        {
+            var message = messages[(int)ChatModel.MessageOf(@event) - 1];
+            string[] audience = message.To.Length == 0 ? [] : [message.Author, message.To];
+            Walks.Require(@event.Audience.Order().SequenceEqual(audience.Order()), $"{@event} is for the wrong people");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.FSharp.Core;
+
+namespace Collab.Core.Tests.Conferences;
+
+/// <summary>
+/// Runs properties over random walks. A walk is a list of numbers, each the seed of one step, so that a failing walk
+/// shrinks by leaving steps out while the others stay what they are.
+/// </summary>
+/// <remarks>
+/// Every run starts from a new seed, which it prints; set <c>COLLAB_TEST_SEED</c> to run with that one again.
+/// </remarks>
+internal static class Walks
+{
+    private const string SeedVariable = "COLLAB_TEST_SEED";
+
+    public static void ForAll(int walks, int steps, Action<int[]> property)
+    {
+        var seed = Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } given
+            ? ulong.Parse(given, CultureInfo.InvariantCulture)
+            : (ulong)Random.Shared.NextInt64();
+        TestContext.Out.WriteLine($"Random walks: {SeedVariable}={seed} runs this again.");
+        var generator = Gen.Choose(1, steps)
+            .SelectMany(length => Gen.Choose(0, int.MaxValue - 1).ArrayOf(length));
+        var config = Config.QuickThrowOnFailure
+            .WithMaxTest(walks)
+            .WithQuietOnSuccess(true)
+            .WithReplay(new Replay(new Rnd(seed), FSharpOption<int>.None));
+        try
+        {
+            Check.One(config, Prop.ForAll(Arb.From(generator, Shrink), property));
+        }
+        catch (Exception failure)
+        {
+            throw new AssertionException($"{SeedVariable}={seed} runs this again. {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Throws when something that always holds does not. Unlike an assertion it may fail while shrinking.</summary>
+    public static void Require(bool holds, string what)
+    {
+        if (!holds) throw new InvalidOperationException(what);
+    }
+
+    private static IEnumerable<int[]> Shrink(int[] walk)
+    {
+        for (var length = walk.Length / 2; length >= 1; length /= 2)
+        {
+            for (var start = 0; start + length <= walk.Length; start += length)
+                yield return [.. walk[..start], .. walk[(start + length)..]];
+        }
+    }
+}
