@@ -32,7 +32,8 @@ internal sealed class CollabNode(
     private IReadOnlyList<HealthFinding> _findings = [];
     private string _endpoint = options.Value.PublicEndpoint;
     private ActorSystem? _system;
-    private Conferences? _conferences;
+    private IActorRef? _replicas;
+    private NodeConferences? _conferences;
 
     public string Name { get; } = options.Value.NodeName.Length > 0
         ? options.Value.NodeName
@@ -68,11 +69,11 @@ internal sealed class CollabNode(
     {
         var address = JournalAddress.ParseOrDefault(_options.Journal);
         await JournalSchema.EnsureAsync(address, cancellationToken).ConfigureAwait(false);
-        _findings = await JournalSafety.CheckAsync(address, cancellationToken).ConfigureAwait(false);
-        foreach (var finding in _findings) _log.UnsafeJournal(finding.Code, finding.Message);
-
         var overrides = SystemConfig.Overrides(_options);
         var journal = JournalSetup.For(address, overrides);
+        _findings = await JournalSafety.CheckAsync(journal, cancellationToken).ConfigureAwait(false);
+        foreach (var finding in _findings) _log.UnsafeJournal(finding.Code, finding.Message);
+
         var config = overrides.WithFallback(journal.Config).WithFallback(SystemConfig.Defaults());
         var bootstrap = BootstrapSetup.Create().WithConfig(config);
         _system = ActorSystem.Create(
@@ -88,7 +89,7 @@ internal sealed class CollabNode(
     {
         Draining = true;
         if (_system is not { } system) return;
-        var leaving = CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
+        var leaving = LeaveAsync(system);
         var ended = await Task.WhenAny(leaving, Task.Delay(_options.DrainTimeout, _clock, cancellationToken))
             .ConfigureAwait(false);
         if (ended != leaving) _log.DrainTimedOut(Name, _options.DrainTimeout);
@@ -124,15 +125,26 @@ internal sealed class CollabNode(
         }
     }
 
+    /// <summary>
+    /// Replicas first: their clients have been sent elsewhere, and an attachment asked for now would keep the shard
+    /// region waiting. Then the primaries are handed over.
+    /// </summary>
+    private async Task LeaveAsync(ActorSystem system)
+    {
+        if (_replicas is not null) await _replicas.GracefulStop(_options.DrainTimeout).ConfigureAwait(false);
+        await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance)
+            .ConfigureAwait(false);
+    }
+
     private void Serve(ActorSystem system)
     {
         var reader = new JournalReader(system, Services);
         var region = PrimaryRegion.Start(system, new PrimarySettings(Name, Services, _load, _clock));
-        var replicas = system.ActorOf(
+        _replicas = system.ActorOf(
             Replicas.Replicas.Props(new ReplicaSettings(
                 Name, Services, region, reader, new SessionSecrets(SessionKey()), OtherEndpoints, _load, _clock)),
             "replicas");
-        _conferences = new Conferences(replicas, reader);
+        _conferences = new NodeConferences(_replicas, reader);
     }
 
     private byte[] SessionKey()

@@ -6,26 +6,8 @@ namespace Collab.Actors.Journal;
 /// <remarks>One index probe per id found, however many events each conference has.</remarks>
 internal static class JournalListing
 {
-    /// <summary>Bytewise comparison on both: <c>COLLATE "C"</c>, and SQLite's <c>COLLATE BINARY</c>.</summary>
-    private const string Template = """
-        WITH RECURSIVE ids(id, n) AS
-        (
-            SELECT min(persistence_id COLLATE {0}), 1 FROM journal
-            WHERE persistence_id COLLATE {0} > {1} AND persistence_id COLLATE {0} < {2}
-            UNION ALL
-            SELECT
-            (
-                SELECT min(persistence_id COLLATE {0}) FROM journal
-                WHERE persistence_id COLLATE {0} > ids.id AND persistence_id COLLATE {0} < {2}
-            ),
-            n + 1
-            FROM ids WHERE ids.id IS NOT NULL AND ids.n < {3}
-        )
-        SELECT id FROM ids WHERE id IS NOT NULL ORDER BY n
-        """;
-
-    private static readonly string PostgreSql = Format("\"C\"", "$1", "$2", "$3");
-    private static readonly string Sqlite = Format("BINARY", "$after", "$end", "$limit");
+    private static readonly string PostgreSql = Query("COLLATE \"C\"", "$1", "$2", "$3");
+    private static readonly string Sqlite = Query("COLLATE BINARY", "$after", "$end", "$limit");
 
     /// <summary>Persistence ids after <paramref name="after"/> and before <paramref name="end"/>, in ordinal order.</summary>
     public static async Task<List<string>> ListAsync(
@@ -66,6 +48,24 @@ internal static class JournalListing
         return ids;
     }
 
-    private static string Format(string collation, string after, string end, string limit) => string.Format(
-        System.Globalization.CultureInfo.InvariantCulture, Template, collation, after, end, limit);
+    /// <param name="bytewise">The clause that compares ids byte by byte.</param>
+    /// <param name="after">The parameter with the id to start after.</param>
+    /// <param name="end">The parameter with the id to stop before.</param>
+    /// <param name="limit">The parameter with the most ids to find.</param>
+    private static string Query(string bytewise, string after, string end, string limit) => $"""
+        WITH RECURSIVE ids(id, n) AS
+        (
+            SELECT min(persistence_id {bytewise}), 1 FROM journal
+            WHERE persistence_id {bytewise} > {after} AND persistence_id {bytewise} < {end}
+            UNION ALL
+            SELECT
+            (
+                SELECT min(persistence_id {bytewise}) FROM journal
+                WHERE persistence_id {bytewise} > ids.id AND persistence_id {bytewise} < {end}
+            ),
+            n + 1
+            FROM ids WHERE ids.id IS NOT NULL AND ids.n < {limit}
+        )
+        SELECT id FROM ids WHERE id IS NOT NULL ORDER BY n
+        """;
 }

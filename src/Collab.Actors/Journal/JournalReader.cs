@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Serialization;
 using Akka.Actor;
@@ -18,6 +19,10 @@ namespace Collab.Actors.Journal;
 /// Safe to use from any thread. Everything read is checked: events come gapless, in order, and say the number that the
 /// journal keeps them under. At most <see cref="JournalLimits.ConcurrentReadsMax"/> reads run at the same time.
 /// </remarks>
+[SuppressMessage(
+    "Design",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
 public sealed class JournalReader
 {
     private readonly ExtendedActorSystem _system;
@@ -53,14 +58,18 @@ public sealed class JournalReader
     {
         var start = await LoadSnapshotAsync(id, cancellation).ConfigureAwait(false);
         if (start is null) return await LoadFromStartAsync(id, cancellation).ConfigureAwait(false);
-        var (_, highest) = await ReadPageAsync(id, start.Seq, start.Seq, 1, cancellation).ConfigureAwait(false);
+        var (events, highest) = await ReadPageAsync(
+            id, start.Seq + 1, long.MaxValue, JournalLimits.PageEventsMax, cancellation).ConfigureAwait(false);
         if (highest < start.Seq)
         {
-            WarnOfSnapshot(id, $"it is of event {start.Seq}, but the journal ends at {highest}", null);
+            WarnOfSnapshot(id, $"the journal ends before event {start.Seq}, of which it is", null);
             return await LoadFromStartAsync(id, cancellation).ConfigureAwait(false);
         }
 
-        return await FoldAsync(id, start, cancellation).ConfigureAwait(false);
+        var conference = events.Aggregate(start, (folded, @event) => folded.Fold(@event.Event));
+        return conference.Seq < highest
+            ? await FoldAsync(id, conference, cancellation).ConfigureAwait(false)
+            : conference;
     }
 
     /// <summary>The same from the events alone.</summary>
@@ -153,7 +162,7 @@ public sealed class JournalReader
             page = await GuardAsync($"events of conference {id}", token => ReplayAsync(range, token), cancellation)
                 .ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is SerializationException or InvalidProtocolBufferException)
+        catch (Exception exception) when (IsUnreadable(exception))
         {
             throw new JournalCorruptException(id, from, "or one soon after it cannot be read", exception);
         }
@@ -229,8 +238,9 @@ public sealed class JournalReader
             entered = true;
             return await read(deadline.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!cancellation.IsCancellationRequested && IsOutage(exception))
+        catch (Exception exception) when (IsOutage(exception))
         {
+            cancellation.ThrowIfCancellationRequested();
             var reason = deadline.IsCancellationRequested
                 ? $"no answer within {JournalLimits.ReadTimeout.TotalSeconds} s"
                 : exception.Message;
@@ -241,6 +251,14 @@ public sealed class JournalReader
             if (entered) _reads.Release();
         }
     }
+
+    private static bool IsUnreadable(Exception? exception) => exception switch
+    {
+        null => false,
+        SerializationException or InvalidProtocolBufferException => true,
+        AggregateException aggregate => aggregate.InnerExceptions.Any(IsUnreadable),
+        _ => IsUnreadable(exception.InnerException),
+    };
 
     private static bool IsOutage(Exception? exception) => exception switch
     {

@@ -54,14 +54,14 @@ internal sealed partial class Replica
         foreach (var command in _outstanding.InOrder) _primary.Tell(command.ToSubmit(_epoch, _attempt));
         _knownHead = Math.Max(_knownHead, attached.Head);
         if (_knownHead > _conference.Seq) CatchUp();
-        Broadcast(new ServerMessage { Status = new Status { PrimaryNode = attached.Node, Epoch = _epoch } });
+        Broadcast(new ServerMessage { Status = new Protocol.Status { PrimaryNode = attached.Node, Epoch = _epoch } });
     }
 
     private void OnPrimaryGone(Terminated terminated)
     {
         if (!terminated.ActorRef.Equals(_primary)) return;
         _primary = null;
-        Broadcast(new ServerMessage { Status = new Status { WritesPaused = true, Epoch = _epoch } });
+        Broadcast(new ServerMessage { Status = new Protocol.Status { WritesPaused = true, Epoch = _epoch } });
         AttachNew();
     }
 

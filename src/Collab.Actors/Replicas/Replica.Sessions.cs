@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Collab.Actors.Serialization;
 using Collab.Core.Services;
 using Collab.Core.Services.Roster;

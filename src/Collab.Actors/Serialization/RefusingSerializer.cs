@@ -8,8 +8,18 @@ namespace Collab.Actors.Serialization;
 /// Stands where Akka keeps its reflection-based JSON serializer, so that no byte from the network ever picks a type
 /// to construct: whatever has no serializer of its own is refused, in both directions.
 /// </summary>
-public sealed class RefusingSerializer(ExtendedActorSystem system) : Serializer(system)
+public sealed class RefusingSerializer : Serializer
 {
+    /// <summary>Called by Akka.</summary>
+    public RefusingSerializer(ExtendedActorSystem system)
+        : base(system)
+    {
+    }
+
+    /// <summary>Called by Akka, with the settings of the serializer whose place this takes.</summary>
+    public RefusingSerializer(ExtendedActorSystem system, Akka.Configuration.Config settings)
+        : base(system) => _ = settings;
+
     /// <summary>The number of Akka's Newtonsoft serializer, whose place this takes.</summary>
     public override int Identifier => 1;
 

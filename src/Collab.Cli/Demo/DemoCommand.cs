@@ -61,7 +61,7 @@ internal static class DemoCommand
     private static int Integer(string? text, string option, int min, int max, int otherwise)
     {
         if (text is null) return otherwise;
-        return SettingTable.TryInteger(text, min, max, out var value)
+        return SettingValue.TryInteger(text, min, max, out var value)
             ? value
             : throw CliException.Setting(option, text, $"give a whole number from {min} to {max}.");
     }

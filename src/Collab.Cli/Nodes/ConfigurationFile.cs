@@ -1,12 +1,13 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Collab.Cli.Nodes;
 
 /// <summary>
-/// A file of settings, in the form of an <c>appsettings.json</c>: an object <c>Collab</c> with a node's settings;
-/// comments and trailing commas are welcome, keys are not case-sensitive.
+/// A file of settings, in the form of an <c>appsettings.json</c>: an object <c>Collab</c> with the library's
+/// options, the gateway's in an object <c>Gateway</c> within. Comments and trailing commas are welcome.
 /// </summary>
-internal static class ConfigurationFile
+internal static partial class ConfigurationFile
 {
     private const string Section = "Collab";
 
@@ -33,18 +34,23 @@ internal static class ConfigurationFile
         }
 
         var known = SettingTable.All.Select(x => x.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        if (values.Keys.FirstOrDefault(key => !known.Contains(key) && !GatewaySettings.IsTicketKey(key)) is { } stranger)
+        if (values.Keys.FirstOrDefault(key => !known.Contains(key) && !IsTicketKey(key)) is { } stranger)
         {
             throw Wrong(
                 path, $"{Section}:{stranger} is no setting. There are: {string.Join(", ", known.Order())}.");
         }
 
-        return new SettingSource(x => values.GetValueOrDefault(x.Name), x => $"{x.Key} in {path}")
+        return new SettingSource(x => values.GetValueOrDefault(x.Name), x => $"{Section}:{x.Name} in {path}")
         {
-            Gateway = values.Where(x => GatewaySettings.IsTicketKey(x.Key))
-                .ToDictionary(x => GatewaySettings.WithoutPrefix(x.Key), x => x.Value[0]),
+            TicketKeys = values.Where(x => IsTicketKey(x.Key)).ToDictionary(x => $"{Section}:{x.Key}", x => x.Value[0]),
         };
     }
+
+    // Several keys, for rotating them, are a list of objects: Gateway:TicketKeys:0:Secret.
+    private static bool IsTicketKey(string key) => TicketKeyForm().IsMatch(key);
+
+    [GeneratedRegex("^Gateway:TicketKeys:[0-9]{1,2}:(Id|Secret)$", RegexOptions.IgnoreCase)]
+    private static partial Regex TicketKeyForm();
 
     private static JsonDocument Parse(string path)
     {

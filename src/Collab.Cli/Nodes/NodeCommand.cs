@@ -5,14 +5,21 @@ namespace Collab.Cli.Nodes;
 /// <summary><c>collab node</c>: host one node until told to stop.</summary>
 internal static class NodeCommand
 {
+    private static SettingSource EnvironmentVariables { get; } = new(
+        setting => Environment.GetEnvironmentVariable(setting.Variable) is { Length: > 0 } value
+            ? setting.Many ? value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            : [value]
+            : null,
+        setting => setting.Variable);
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
         var config = new Option<string>("--config")
         {
             HelpName = "FILE",
-            Description = "Read settings from a JSON file, in an object \"Collab\" with keys such as Name, Port, "
-                + "Seeds, Journal and Gateway. Options and COLLAB_... variables override it.",
+            Description = "Read settings from a JSON file: an object \"Collab\" with the names of docs/cli.md. "
+                + "Variables override the file, and options override both.",
         };
         var exitWithParent = new Option<bool>("--exit-with-parent")
         {
@@ -23,24 +30,18 @@ internal static class NodeCommand
             "node",
             "Host one node. Prints '@READY name=... http=... akka=... pid=...' on standard output once it serves; "
             + "logs go to standard error. SIGTERM and Ctrl-C hand its conferences over and end it with exit code 0. "
-            + "Every option can be a variable instead: --ticket-key is COLLAB_TICKET_KEY.");
+            + "Every setting can be a variable: see docs/cli.md.");
         foreach (var option in options.All) command.Add(option);
         command.Add(config);
         command.Add(exitWithParent);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction((parsed, _) =>
         {
             var file = parsed.GetValue(config) ?? Environment.GetEnvironmentVariable("COLLAB_CONFIG");
             List<SettingSource> sources = [options.Source(parsed), EnvironmentVariables];
             if (!string.IsNullOrEmpty(file)) sources.Add(ConfigurationFile.Read(file));
-            return NodeHost.RunAsync(SettingTable.Read(sources), parsed.GetValue(exitWithParent), cancellation);
+            return new NodeHost(SettingTable.Read(sources), parsed.InvocationConfiguration.Output)
+                .RunAsync(parsed.GetValue(exitWithParent));
         });
         return command;
     }
-
-    private static SettingSource EnvironmentVariables { get; } = new(
-        setting => Environment.GetEnvironmentVariable(setting.Variable) is { Length: > 0 } value
-            ? setting.Many ? value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            : [value]
-            : null,
-        setting => setting.Variable);
 }

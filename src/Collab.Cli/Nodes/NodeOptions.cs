@@ -19,7 +19,8 @@ internal sealed class NodeOptions
         ("--ticket-key-id", "ID", "Which key it is, for rotating keys. Default: main."),
         ("--public-endpoint", "URL", "Where clients reach this node, when that is not where it listens."),
         ("--dev", "", "Development: join without a ticket, and kill nodes from the page. Loopback only."),
-        ("--drain-seconds", "SECONDS", "How long handing over may take when told to stop. Default: 10."),
+        ("--join-timeout", "TIME", "How long joining the cluster may take, such as 30s. Default: see docs/cli.md."),
+        ("--drain-timeout", "TIME", "How long handing over may take when told to stop. Default: 10s."),
         ("--log-level", "LEVEL", "trace, debug, information, warning, error, critical or none. Default: information."),
     ];
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using Collab.Cli.Nodes;
 using Collab.Gateway.Tickets;
 using Collab.Protocol;
 
@@ -10,6 +9,7 @@ namespace Collab.Cli.Tickets;
 internal sealed class TicketKeyOptions
 {
     private const string KeyVariable = "COLLAB_TICKET_KEY";
+    private const string IdDefault = "main";
     private const string IdVariable = "COLLAB_TICKET_KEY_ID";
 
     private readonly Option<string> _key = new("--ticket-key")
@@ -53,7 +53,7 @@ internal sealed class TicketKeyOptions
         }
 
         var (id, idFrom) = Given(parsed.GetValue(_id), _id.Name, IdVariable);
-        id ??= NodeSettings.TicketKeyIdDefault;
+        id ??= IdDefault;
         return ProtocolLimits.IsId(id)
             ? new TicketKey { Id = id, Secret = secret }
             : throw CliException.Setting(

@@ -6,6 +6,9 @@ namespace Collab.Client.Sessions;
 /// <summary>A command or query without an answer. Guarded by whoever guards its <see cref="SessionProtocol"/>.</summary>
 internal abstract class PendingRequest(long id, ClientMessage message)
 {
+    /// <summary>Field tag and length of a message in a frame, at the most.</summary>
+    public const int FrameOverheadBytes = 6;
+
     /// <summary>The id on the wire.</summary>
     public long Id { get; } = id;
 
@@ -32,9 +35,6 @@ internal abstract class PendingRequest(long id, ClientMessage message)
 
     /// <summary>Ends it without an answer.</summary>
     public abstract void Fail(Exception exception);
-
-    /// <summary>Field tag and length of a message in a frame, at the most.</summary>
-    public const int FrameOverheadBytes = 6;
 }
 
 /// <summary>A command without an acknowledgement.</summary>
@@ -56,7 +56,11 @@ internal sealed class PendingCommand(long id, ClientMessage message) : PendingRe
     public void Complete(CommandReceipt receipt) => _completion.TrySetResult(receipt);
 
     /// <inheritdoc/>
-    public override void Fail(Exception exception) => _completion.TrySetException(exception);
+    public override void Fail(Exception exception)
+    {
+        // Reading it marks it as observed: the caller may have stopped waiting.
+        if (_completion.TrySetException(exception)) _ = _completion.Task.Exception;
+    }
 
     /// <summary>Makes the wire's message.</summary>
     public static PendingCommand Create(long id, string service, IMessage command) => new(id, new ClientMessage
@@ -84,7 +88,11 @@ internal sealed class PendingQuery(long id, ClientMessage message) : PendingRequ
     public void Complete(Answer answer) => _completion.TrySetResult(answer);
 
     /// <inheritdoc/>
-    public override void Fail(Exception exception) => _completion.TrySetException(exception);
+    public override void Fail(Exception exception)
+    {
+        // Reading it marks it as observed: the caller may have stopped waiting.
+        if (_completion.TrySetException(exception)) _ = _completion.Task.Exception;
+    }
 
     /// <summary>Makes the wire's message.</summary>
     public static PendingQuery Create(long id, string service, IMessage query) => new(id, new ClientMessage

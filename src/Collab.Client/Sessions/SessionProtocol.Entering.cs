@@ -25,6 +25,7 @@ internal sealed partial class SessionProtocol
         if (welcome.Secret.Length > 0) _secret = welcome.Secret;
         if (welcome.Limits is not null) Limits = welcome.Limits;
         Epoch = Math.Max(Epoch, welcome.Epoch);
+        if (!welcome.Resumed) _writtenEpoch = welcome.Epoch;
         (_phase, _anew, _doubt, _replaced) = (Phase.Live, false, Doubt.None, false);
         foreach (var request in _commands.Values.Concat<PendingRequest>(_queries.Values))
             (request.DueAt, request.AttemptsHere) = (0, 0);

@@ -7,13 +7,22 @@ namespace Collab.Client.Sessions;
 /// <summary>What arrives in a live session.</summary>
 internal sealed partial class SessionProtocol
 {
+    // Of the last event, which a Welcome or Status can be ahead of while the client is behind.
+    private long _writtenEpoch;
+
     private SessionStep Take(Event @event)
     {
         if (@event.Seq != LastSeq + 1) return Drop($"Event {@event.Seq} came where {LastSeq + 1} was due.");
-        if (!@event.Hidden && @event.Epoch < Epoch)
-            return Drop($"Event {@event.Seq} is of epoch {@event.Epoch}, after epoch {Epoch}: its writer is no primary.");
+        if (!@event.Hidden && @event.Epoch < _writtenEpoch)
+        {
+            return Drop(
+                $"Event {@event.Seq} is of epoch {@event.Epoch}, after one of epoch {_writtenEpoch}: "
+                + "two primaries cannot have written one log.");
+        }
+
         LastSeq = @event.Seq;
-        Epoch = Math.Max(Epoch, @event.Epoch);
+        _writtenEpoch = Math.Max(_writtenEpoch, @event.Epoch);
+        Epoch = Math.Max(Epoch, _writtenEpoch);
         HasProgressed = true;
         if (!@event.Hidden
             && @event.CommandId > 0

@@ -14,8 +14,8 @@ namespace Collab.Client.Sessions;
 /// </remarks>
 internal sealed partial class SessionProtocol
 {
-    /// <summary>Queries without an answer; more wait.</summary>
-    public const int QueriesMax = 64;
+    /// <summary>Queries without an answer, as many as a server lets a session have; more wait.</summary>
+    public const int QueriesMax = 16;
 
     /// <summary>Signals that wait to be sent, one per service and type; the oldest is lost when one more comes.</summary>
     public const int SignalsMax = 64;

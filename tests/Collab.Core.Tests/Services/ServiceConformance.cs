@@ -1,4 +1,3 @@
-using Collab.Core.Conferences;
 using Collab.Core.Services;
 using Collab.Core.Tests.Conferences;
 using Collab.Protocol;
@@ -6,6 +5,7 @@ using Collab.Protocol.Services.Conference;
 using Collab.Protocol.Services.Roster;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Folded = Collab.Core.Conferences.Conference;
 
 namespace Collab.Core.Tests.Services;
 
@@ -92,7 +92,7 @@ public abstract class ServiceConformance(IService service)
     public void Replaying_the_log_gives_the_live_state() => Walk(12, 80, driver => () =>
     {
         var replayed = driver.Log.Aggregate(
-            Conference.Empty(Catalog),
+            Folded.Empty(Catalog),
             (state, @event) => state.Fold(Event.Parser.ParseFrom(@event.ToByteString())));
         Walks.Require(
             replayed.ToSnapshot().ToByteString() == driver.State.ToSnapshot().ToByteString(),
@@ -278,7 +278,7 @@ public abstract class ServiceConformance(IService service)
         Walks.Require(Service.ToSnapshot(restored).ToByteString() == bytes, "the snapshot does not round-trip");
     }
 
-    private void RequireNothing(Conference state, long now, string when)
+    private void RequireNothing(Folded state, long now, string when)
     {
         var decision = Settle(state, now);
         Walks.Require(
@@ -286,10 +286,10 @@ public abstract class ServiceConformance(IService service)
             $"settling {when} gave {string.Join(", ", decision.Events.Select(x => x.Body))}");
     }
 
-    private Decision Settle(Conference state, long now) =>
+    private Decision Settle(Folded state, long now) =>
         Service.Settle(state.StateOf(Index), new DecisionContext(now, null, "", state.Facts));
 
-    private Conference FoldAll(Conference state, Decision decision, long now) => decision.Events.Aggregate(
+    private Folded FoldAll(Folded state, Decision decision, long now) => decision.Events.Aggregate(
         state,
         (folded, decided) => folded.Fold(new Event
         {

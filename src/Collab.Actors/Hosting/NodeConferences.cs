@@ -8,7 +8,7 @@ using Google.Protobuf;
 namespace Collab.Actors.Hosting;
 
 /// <summary>The cluster's conferences through this node's replicas and journal.</summary>
-internal sealed class Conferences(IActorRef replicas, JournalReader journal) : IConferences
+internal sealed class NodeConferences(IActorRef replicas, JournalReader journal) : IConferences
 {
     public ISessionLink Connect(Identity identity, Resume? resume, IConnection connection)
     {

@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using Collab.Protocol;
+
+namespace Collab.Gateway.WebSockets;
+
+/// <summary>The connections of the node, counted against their limit.</summary>
+internal sealed class ConnectionRegistry
+{
+    private readonly ConcurrentDictionary<string, ClientConnection> _connections = new(StringComparer.Ordinal);
+    private int _places;
+
+    /// <summary>How many places are taken.</summary>
+    public int Count => Volatile.Read(ref _places);
+
+    /// <summary>Takes a place, before the handshake; <c>false</c> when all are taken.</summary>
+    public bool TryEnter(int max)
+    {
+        if (Interlocked.Increment(ref _places) <= max) return true;
+        Interlocked.Decrement(ref _places);
+        return false;
+    }
+
+    /// <summary>Gives the place back.</summary>
+    public void Leave() => Interlocked.Decrement(ref _places);
+
+    public void Add(ClientConnection connection) => _connections[connection.Id] = connection;
+
+    public void Remove(ClientConnection connection) => _connections.TryRemove(connection.Id, out _);
+
+    /// <summary>Sends everybody away, to resume elsewhere.</summary>
+    public void Drain()
+    {
+        foreach (var connection in _connections.Values)
+        {
+            connection.Close(
+                RefusalCode.ServerDraining, "This node is shutting down: resume at another one.", resume: true);
+        }
+    }
+}

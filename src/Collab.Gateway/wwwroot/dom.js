@@ -1,0 +1,81 @@
+// Elements without markup: every text that reaches the document becomes a text node.
+
+// h("button", { class: "quiet", testid: "send", "aria-label": "Send", onclick }, "Send")
+export function h(tag, props = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) set(element, name, value);
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+function set(element, name, value) {
+  if (value === undefined || value === null || value === false) return;
+  if (name === "testid") element.dataset.testid = value;
+  else if (name.startsWith("on")) element[name] = value;
+  else if (name === "value") element.value = value;
+  else element.setAttribute(name, value === true ? "" : value);
+}
+
+export const byId = (id) => document.getElementById(id);
+
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+export function toggle(element, shown) {
+  if (element.hidden === shown) element.hidden = !shown;
+}
+
+// Makes the children of a parent these, in this order, touching only what differs.
+export function arrange(parent, children) {
+  let at = parent.firstChild;
+  for (const child of children) {
+    if (child === at) at = at.nextSibling;
+    else parent.insertBefore(child, at);
+  }
+  while (at) {
+    const next = at.nextSibling;
+    at.remove();
+    at = next;
+  }
+}
+
+// Elements by key, made anew only when what they are made of has changed.
+export class Kept {
+  #kept = new Map();
+
+  get(key, parts, make) {
+    const known = this.#kept.get(key);
+    if (known && known.parts.length === parts.length && known.parts.every((part, i) => part === parts[i])) {
+      known.used = true;
+      return known.element;
+    }
+    const focused = known?.element.contains(document.activeElement) ? focusKey(known.element) : null;
+    const element = make();
+    this.#kept.set(key, { element, parts, used: true });
+    if (known?.element.isConnected) known.element.replaceWith(element);
+    if (focused !== null) restoreFocus(element, focused);
+    return element;
+  }
+
+  // Forgets what was not asked for since the last time.
+  sweep() {
+    for (const [key, entry] of this.#kept) {
+      if (entry.used) entry.used = false;
+      else this.#kept.delete(key);
+    }
+  }
+}
+
+function focusKey(element) {
+  const active = document.activeElement;
+  return active === element ? "" : active.dataset.focus ?? active.dataset.testid ?? "";
+}
+
+function restoreFocus(element, key) {
+  const target = key
+    ? [...element.querySelectorAll("[data-testid], [data-focus]")]
+      .find((each) => (each.dataset.focus ?? each.dataset.testid) === key)
+    : element;
+  (target ?? element).focus({ preventScroll: true });
+}
