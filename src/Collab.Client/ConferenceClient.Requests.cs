@@ -23,7 +23,7 @@ public sealed partial class ConferenceClient
     /// </remarks>
     /// <exception cref="RefusedException">Not done, and why: a class for each code.</exception>
     /// <exception cref="OutcomeUnknownException">The session or the client ended before an answer came.</exception>
-    /// <exception cref="ClientClosedException">The client was closed before.</exception>
+    /// <exception cref="ClientClosedException">The client was closed, or closes, before it is sent.</exception>
     public async Task<CommandReceipt> SendAsync(
         string service, IMessage command, CancellationToken cancellationToken = default)
     {
@@ -150,11 +150,6 @@ public sealed partial class ConferenceClient
     /// <summary>Under the gate.</summary>
     private void ThrowIfClosed()
     {
-        if (_closedBy is null) return;
-        // A new exception each time: one that is thrown by several calls would mix up their traces.
-        throw _closedBy is RefusedException refused
-            ? Refusals.ToException(new RefusalDetails(refused.CodeName, refused.Explanation, refused.Retry))
-            : _closedBy is ClientClosedException ? new ClientClosedException()
-            : new ConferenceUnreachableException("The client is closed: " + _closedBy.Message, _closedBy);
+        if (_isClosed) throw NewClosedException();
     }
 }

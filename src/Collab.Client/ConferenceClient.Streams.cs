@@ -17,13 +17,15 @@ public sealed partial class ConferenceClient
         lock (_gate)
         {
             var reader = new EventSubscription(_protocol.LastSeq, _options.EventBufferMax, Unsubscribe);
-            if (_closedBy is null) _readers = _readers.Add(reader);
-            else reader.Complete();
+            if (_isClosed) reader.Complete();
+            else _readers = _readers.Add(reader);
             return reader;
         }
     }
 
-    /// <summary>The events from the first <c>MoveNextAsync</c> on; see <see cref="Subscribe"/> for an exact start.</summary>
+    /// <summary>
+    /// The events from the first <c>MoveNextAsync</c> on; see <see cref="Subscribe"/> for an exact start.
+    /// </summary>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="SlowReaderException">The reader held the client up for too long.</exception>
     public async IAsyncEnumerable<ConferenceEvent> ReadEventsAsync(

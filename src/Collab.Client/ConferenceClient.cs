@@ -41,6 +41,7 @@ public sealed partial class ConferenceClient : IAsyncDisposable
     private readonly TaskCompletionSource<ClientClosed> _closed =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ImmutableArray<EventSubscription> _readers = [];
+    private bool _isClosed;
     private Exception? _closedBy;
     private Task _running = Task.CompletedTask;
     private volatile ConnectionStatus _status;
@@ -133,7 +134,9 @@ public sealed partial class ConferenceClient : IAsyncDisposable
         }
     }
 
-    /// <summary>The service object of that type, built in or added by <see cref="ConferenceClientOptions.Services"/>.</summary>
+    /// <summary>
+    /// The service object of that type, built in or added by <see cref="ConferenceClientOptions.Services"/>.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public TService Service<TService>() where TService : ClientService =>
         _servicesByType.TryGetValue(typeof(TService), out var service)

@@ -3,7 +3,9 @@ using System.Net.WebSockets;
 
 namespace Collab.Client;
 
-/// <summary>How a <see cref="ConferenceClient"/> connects, waits and buffers. Every default suits a person's client.</summary>
+/// <summary>
+/// How a <see cref="ConferenceClient"/> connects, waits and buffers. Every default suits a person's client.
+/// </summary>
 public sealed record ConferenceClientOptions
 {
     /// <summary>For opening one WebSocket: name resolution, TCP, TLS and upgrade. Default 3 s.</summary>
@@ -35,7 +37,8 @@ public sealed record ConferenceClientOptions
 
     /// <summary>
     /// How long a command or query that was refused for a while (its refusal says that retrying helps) is sent again,
-    /// with the same id, before the refusal is thrown; counted from its first refusal. Zero throws at once. Default 15 s.
+    /// with the same id, before the refusal is thrown; counted from its first refusal. Zero throws at once. Default 15
+    /// s.
     /// </summary>
     public TimeSpan RetryFor { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -54,7 +57,9 @@ public sealed record ConferenceClientOptions
     /// </summary>
     public bool RejoinWhenSessionLost { get; init; } = true;
 
-    /// <summary>Events that each reader of the stream may be behind before the client stops reading. Default 1024.</summary>
+    /// <summary>
+    /// Events that each reader of the stream may be behind before the client stops reading. Default 1024.
+    /// </summary>
     public int EventBufferMax { get; init; } = 1024;
 
     /// <summary>

@@ -47,7 +47,9 @@ public sealed record ConferenceEvent
     /// <summary>The id of who caused it; empty when the conference itself did.</summary>
     public string Participant { get; internal init; } = "";
 
-    /// <summary>The session that caused it; for <see cref="ConferenceEventKind.Rejoined"/> the client's session.</summary>
+    /// <summary>
+    /// The session that caused it; for <see cref="ConferenceEventKind.Rejoined"/> the client's session.
+    /// </summary>
     public string Session { get; internal init; } = "";
 
     /// <summary>The command that caused it, within its session; 0 when none did.</summary>

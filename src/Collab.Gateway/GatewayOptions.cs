@@ -22,6 +22,12 @@ public sealed class GatewayOptions
     public bool Page { get; set; } = true;
 
     /// <summary>
+    /// Whether <c>/healthz/live</c> and <c>/healthz/ready</c> are mapped; switch it off when the program has its own.
+    /// Default <c>true</c>.
+    /// </summary>
+    public bool Health { get; set; } = true;
+
+    /// <summary>
     /// What signs tickets and API tokens. The first key signs; all verify, so that keys can be rotated. At least one,
     /// and in development none: a random one is then made, which only this process knows.
     /// </summary>

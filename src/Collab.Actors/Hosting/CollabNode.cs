@@ -105,6 +105,7 @@ internal sealed class CollabNode(
     {
         var cluster = Cluster.Get(system);
         system.ActorOf(NodeDirectory.Props(Describe, nodes => _nodes = nodes), NodeDirectory.ActorName);
+        system.ActorOf(CrashDetector.Props(), "crash-detector");
         var seeds = _options.SeedNodes
             .Select(text => SeedNode.TryParse(text, out var seed) ? SystemConfig.ToAddress(seed) : cluster.SelfAddress)
             .DefaultIfEmpty(cluster.SelfAddress)

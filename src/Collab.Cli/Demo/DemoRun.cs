@@ -12,22 +12,30 @@ internal sealed class DemoRun(DemoOptions options, TextWriter output)
     public async Task<int> RunAsync()
     {
         using var interruption = new Interruption();
-        var folder = options.Data is { } kept ? Path.GetFullPath(kept) : Temporary();
+        if (options.Data is null)
+        {
+            using var temporary = new TemporaryFolder("collab-demo");
+            return await RunAsync(temporary.Path, interruption);
+        }
+
+        var folder = Path.GetFullPath(options.Data);
         try
         {
             Directory.CreateDirectory(folder);
-            using var cluster = new LocalCluster(
-                new LocalClusterSettings(options.Nodes, options.Port, folder, options.Journal));
-            return await RunAsync(cluster, folder, interruption);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException && options.Data is not null)
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw CliException.Setting("--data", options.Data!, e.Message);
+            throw CliException.Setting("--data", options.Data, e.Message);
         }
-        finally
-        {
-            if (options.Data is null && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        }
+
+        return await RunAsync(folder, interruption);
+    }
+
+    private async Task<int> RunAsync(string folder, Interruption interruption)
+    {
+        using var cluster = new LocalCluster(
+            new LocalClusterSettings(options.Nodes, options.Port, folder, options.Journal));
+        return await RunAsync(cluster, folder, interruption);
     }
 
     private async Task<int> RunAsync(LocalCluster cluster, string folder, Interruption interruption)
@@ -105,7 +113,4 @@ internal sealed class DemoRun(DemoOptions options, TextWriter output)
     }
 
     private Task Say(string line) => output.WriteLineAsync(line);
-
-    private static string Temporary() =>
-        Path.Combine(Path.GetTempPath(), $"collab-demo-{Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal)}");
 }

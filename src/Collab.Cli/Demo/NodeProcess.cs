@@ -50,6 +50,9 @@ internal sealed class NodeProcess : IDisposable
         TextWriter log)
     {
         var start = Self.StartInfo(["node", "--name", name, "--exit-with-parent", .. arguments]);
+        // What this shell says of other nodes is not for this one.
+        foreach (var foreign in start.Environment.Keys.Where(x => x.StartsWith("COLLAB_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(foreign);
         foreach (var (key, value) in variables) start.Environment[key] = value;
         var process = new Process { StartInfo = start };
         var node = new NodeProcess(name, process, log);

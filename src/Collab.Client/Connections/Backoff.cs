@@ -1,6 +1,8 @@
 namespace Collab.Client.Connections;
 
-/// <summary>Waits with decorrelated jitter: each lies between the base and three times the one before, capped.</summary>
+/// <summary>
+/// Waits with decorrelated jitter: each lies between the base and three times the one before, capped.
+/// </summary>
 internal sealed class Backoff(TimeSpan delayBase, TimeSpan delayMax, Random random)
 {
     private double _lastMs;

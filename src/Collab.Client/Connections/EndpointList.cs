@@ -68,7 +68,9 @@ internal sealed class EndpointList
         while (_learned.Count > LearnedMax) _learned.RemoveAt(_learned[0] == Current ? 1 : 0);
     }
 
-    /// <summary>The WebSocket's address under an endpoint: <c>https://host/collab</c> gives <c>wss://host/collab/ws</c>.</summary>
+    /// <summary>
+    /// The WebSocket's address under an endpoint: <c>https://host/collab</c> gives <c>wss://host/collab/ws</c>.
+    /// </summary>
     public static Uri ToWebSocket(Uri endpoint)
     {
         var address = new UriBuilder(endpoint)

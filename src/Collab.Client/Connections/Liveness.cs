@@ -20,10 +20,16 @@ internal sealed class Liveness(TimeSpan pingInterval, TimeSpan pongTimeout, long
         lock (_gate) _listeningSince = now;
     }
 
-    /// <summary>Bytes came; the receive loop is busy with them until it listens again.</summary>
-    public void Heard()
+    /// <summary>Bytes came, and the receive loop waits for more.</summary>
+    public void Heard(long now)
     {
-        lock (_gate) (_unansweredPing, _listeningSince) = (null, null);
+        lock (_gate) (_unansweredPing, _listeningSince) = (null, now);
+    }
+
+    /// <summary>The receive loop is busy with what came until it listens again.</summary>
+    public void Busy()
+    {
+        lock (_gate) _listeningSince = null;
     }
 
     /// <summary>Whether to ping now; if so, the ping counts as sent.</summary>

@@ -57,14 +57,17 @@ internal sealed class WebSocketLink : IDisposable
         frame.ToByteArray().AsMemory(), WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
 
     /// <summary>The next frame; <c>null</c> when the server closed.</summary>
+    /// <param name="heard">Called whenever bytes came.</param>
+    /// <param name="cancellationToken">Ends the waiting, and the connection with it.</param>
     /// <exception cref="ConnectionFailedException">What came is not a frame, or too large a one.</exception>
-    public async Task<ServerFrame?> ReceiveAsync(CancellationToken cancellationToken)
+    public async Task<ServerFrame?> ReceiveAsync(Action heard, CancellationToken cancellationToken)
     {
         var length = 0;
         while (true)
         {
             if (length == _buffer.Length) Array.Resize(ref _buffer, length * 2);
             var result = await _socket.ReceiveAsync(_buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+            heard();
             if (result.MessageType == WebSocketMessageType.Close) return null;
             if (result.MessageType != WebSocketMessageType.Binary)
                 throw new ConnectionFailedException("The server sent text on the binary subprotocol.");

@@ -31,11 +31,15 @@ public sealed class ConferenceUnreachableException : ConferenceClientException
     }
 }
 
-/// <summary>The client was closed by its owner; nothing can be sent through it.</summary>
+/// <summary>The client is closed: by its owner, or by the inner exception. Join again with a new one.</summary>
 public sealed class ClientClosedException : ConferenceClientException
 {
-    internal ClientClosedException()
-        : base("The client was closed: it left the conference, or was disposed. Join again with a new client.", null)
+    internal ClientClosedException(Exception? innerException = null)
+        : base(
+            innerException is null
+                ? "The client was closed: it left the conference, or was disposed. Join again with a new client."
+                : "The client closed: " + innerException.Message,
+            innerException)
     {
     }
 }

@@ -27,7 +27,9 @@ public class RefusedException : ConferenceClientException
     /// <summary>Whether the same request may succeed later without being changed.</summary>
     public bool Retry { get; }
 
-    /// <summary>The server's words for people: what was wrong, the value, the limit, what to do. May be empty.</summary>
+    /// <summary>
+    /// The server's words for people: what was wrong, the value, the limit, what to do. May be empty.
+    /// </summary>
     public string Explanation { get; }
 }
 

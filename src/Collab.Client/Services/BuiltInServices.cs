@@ -1,7 +1,8 @@
 namespace Collab.Client;
 
 /// <summary>
-/// The services that every client has. Each folder beside this file adds its own with a field of its part of this class,
+/// The services that every client has. Each folder beside this file adds its own with a field of its part of this
+/// class,
 /// so that a service is taken out by deleting its folder.
 /// </summary>
 internal static partial class BuiltInServices

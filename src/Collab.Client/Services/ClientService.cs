@@ -65,7 +65,10 @@ public abstract class ClientService
     internal void Attach(ConferenceClient client)
     {
         if (Interlocked.CompareExchange(ref _client, client, null) is not null)
-            throw new InvalidOperationException($"The service '{Name}' belongs to another client already: make a new one.");
+        {
+            throw new InvalidOperationException(
+                $"The service '{Name}' belongs to another client already: make a new one.");
+        }
     }
 
     /// <summary>The body of that type; <c>null</c> when the type is unknown or the bytes are not of it.</summary>

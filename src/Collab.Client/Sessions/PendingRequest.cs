@@ -3,7 +3,9 @@ using Google.Protobuf;
 
 namespace Collab.Client.Sessions;
 
-/// <summary>A command or query without an answer. Guarded by whoever guards its <see cref="SessionProtocol"/>.</summary>
+/// <summary>
+/// A command or query without an answer. Guarded by whoever guards its <see cref="SessionProtocol"/>.
+/// </summary>
 internal abstract class PendingRequest(long id, ClientMessage message)
 {
     /// <summary>Field tag and length of a message in a frame, at the most.</summary>
@@ -24,7 +26,9 @@ internal abstract class PendingRequest(long id, ClientMessage message)
     /// <summary>How often it was handed out on the connection of now.</summary>
     public int AttemptsHere { get; set; }
 
-    /// <summary>When to send it, in milliseconds of the protocol's clock; <c>null</c> while an answer is awaited.</summary>
+    /// <summary>
+    /// When to send it, in milliseconds of the protocol's clock; <c>null</c> while an answer is awaited.
+    /// </summary>
     public long? DueAt { get; set; } = 0;
 
     /// <summary>When it was first refused for a while; <c>null</c> when it never was.</summary>

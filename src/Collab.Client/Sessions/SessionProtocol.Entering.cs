@@ -56,7 +56,9 @@ internal sealed partial class SessionProtocol
         return resume || IsPassing(refusal) ? Drop(problem, refusal) : End(refusal);
     }
 
-    /// <summary>Whether another connection may fare better, without anybody opening the conference's door first.</summary>
+    /// <summary>
+    /// Whether another connection may fare better, without anybody opening the conference's door first.
+    /// </summary>
     private static bool IsPassing(RefusalDetails refusal)
     {
         var code = RefusalCode.Find(refusal.Code);

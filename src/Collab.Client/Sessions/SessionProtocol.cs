@@ -17,7 +17,9 @@ internal sealed partial class SessionProtocol
     /// <summary>Queries without an answer, as many as a server lets a session have; more wait.</summary>
     public const int QueriesMax = 16;
 
-    /// <summary>Signals that wait to be sent, one per service and type; the oldest is lost when one more comes.</summary>
+    /// <summary>
+    /// Signals that wait to be sent, one per service and type; the oldest is lost when one more comes.
+    /// </summary>
     public const int SignalsMax = 64;
 
     private readonly ConferenceClientOptions _options;
@@ -105,20 +107,24 @@ internal sealed partial class SessionProtocol
     public SessionStep Disconnected(string problem, string closeReason = "")
     {
         if (_phase == Phase.Over) return SessionStep.Nothing;
-        if (RefusalCode.Find(closeReason) is { } code) return Leave(new RefusalDetails(code.Name, "", code.Retry), false);
-        return Drop(problem);
+        return RefusalCode.Find(closeReason) is { } code
+            ? Leave(new RefusalDetails(code.Name, "", code.Retry), resume: false)
+            : Drop(problem);
     }
 
     /// <summary>Nothing more happens: the owner or the server ended it. Ends every pending request.</summary>
-    /// <param name="reason">Thrown by requests that were never sent, and inside the doubt about the others.</param>
-    public void Close(Exception reason)
+    /// <param name="reason">
+    /// Makes what requests throw that were never sent or changed nothing, and what stands inside the doubt about the
+    /// others.
+    /// </param>
+    public void Close(Func<Exception> reason)
     {
         _phase = Phase.Over;
         foreach (var request in _commands.Values.Concat<PendingRequest>(_queries.Values))
         {
             request.Fail(request is PendingCommand { Attempts: > 0 }
-                ? new OutcomeUnknownException("The client closed before the command was answered.", reason)
-                : reason);
+                ? new OutcomeUnknownException("The client closed before the command was answered.", reason())
+                : reason());
         }
 
         _commands.Clear();
@@ -126,7 +132,7 @@ internal sealed partial class SessionProtocol
         _signals.Clear();
     }
 
-    private SessionStep Drop(string problem, RefusalDetails? refusal = null)
+    private SessionStep.Dropped Drop(string problem, RefusalDetails? refusal = null)
     {
         if (_phase == Phase.Greeting && refusal is null) _doubt = _anew ? Doubt.Join : Doubt.Resume;
         _phase = Phase.Offline;

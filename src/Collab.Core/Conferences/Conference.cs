@@ -63,7 +63,9 @@ public sealed class Conference
         ? _states[index]
         : throw new ArgumentException($"The catalog has no service '{service}'.", nameof(service));
 
-    /// <summary>The seq of the last event that a command left; <c>null</c> when it left none that is remembered.</summary>
+    /// <summary>
+    /// The seq of the last event that a command left; <c>null</c> when it left none that is remembered.
+    /// </summary>
     public long? AnswerTo(string session, long commandId) =>
         _answered.TryGetValue(session, out var answers) && answers.SeqById.TryGetValue(commandId, out var seq)
             ? seq

@@ -76,7 +76,9 @@ public abstract class Service<TState> : IService
     /// </remarks>
     public virtual Decision Settle(TState state, DecisionContext context) => Decision.Nothing;
 
-    /// <summary>When <see cref="Settle"/> is next due, milliseconds since the Unix epoch; <c>null</c> for never.</summary>
+    /// <summary>
+    /// When <see cref="Settle"/> is next due, milliseconds since the Unix epoch; <c>null</c> for never.
+    /// </summary>
     public virtual long? NextDeadline(TState state, Facts facts) => null;
 
     /// <summary>The state after an event. Total over the contract's events; throws on any other.</summary>

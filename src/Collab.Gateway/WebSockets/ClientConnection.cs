@@ -76,6 +76,12 @@ internal sealed class ClientConnection : IConnection, IDisposable
         {
             _socket.Abort();
         }
+        catch (Exception e)
+        {
+            // A defect of this node's: it ends this connection, and no other.
+            _services.Log.HandOverFailed(e, Id);
+            Close(RefusalCode.ConferenceUnavailable, "The node failed to handle a message: resume.", resume: true);
+        }
         finally
         {
             // The client has gone: whatever still waits for it reaches nobody.
@@ -183,6 +189,5 @@ internal sealed class ClientConnection : IConnection, IDisposable
     }
 
     private static bool IsLoss(Exception e) =>
-        e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException
-            or InvalidOperationException { Source: "System.Net.WebSockets" };
+        e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException;
 }

@@ -2,7 +2,7 @@
 
 import { findMessage } from "./chat.js";
 import { ask } from "./dialog.js";
-import { arrange, byId, h, Kept, setText, toggle } from "./dom.js";
+import { arrange, byId, fit, h, Kept, setText, toggle } from "./dom.js";
 import { dayRow, messageRow, noteRow, pendingRow, typingText } from "./messageView.js";
 import { limits } from "./protocol.js";
 import { mayModerate } from "./roster.js";
@@ -20,11 +20,17 @@ export class ChatView {
   #editing = null;
   #current = "";
   #state = null;
+  #atBottom = true;
+  #firstKey = "";
 
-  // actions: react, saveEdit(message, text), remove(message), reply(message), retry, discard, dismiss, loadOlder
+  // actions: react, saveEdit(message, text), deleteMessage(message), reply(message), retry, discard, dismiss, loadOlder
   constructor(actions) {
-    this.actions = { ...actions, edit: (message) => this.edit(message), goTo: (id) => this.#goTo(id),
-      remove: (message) => this.#remove(message) };
+    this.actions = {
+      ...actions,
+      edit: (message) => this.edit(message),
+      goTo: (id) => this.#goTo(id),
+      remove: (message) => this.#remove(message),
+    };
     this.scroller = byId("chat-scroll");
     this.list = byId("messages");
     this.older = byId("load-older");
@@ -36,8 +42,6 @@ export class ChatView {
     // The log keeps its end in sight when it gets less room: a keyboard opens, the composer grows.
     new ResizeObserver(() => { if (this.#atBottom) this.#toBottom(); }).observe(this.scroller);
   }
-
-  #atBottom = true;
 
   update(state) {
     this.#state = state;
@@ -59,8 +63,6 @@ export class ChatView {
     this.#keepCurrent();
   }
 
-  #firstKey = "";
-
   // Opens the editor on a message of one's own; without one, on the newest.
   edit(message) {
     const { model, me } = this.#state;
@@ -71,6 +73,7 @@ export class ChatView {
     this.update(this.#state);
     const field = this.#editing.form.querySelector("textarea");
     field.focus();
+    fit(field);
     field.setSelectionRange(field.value.length, field.value.length);
     this.#editing.form.scrollIntoView({ block: "nearest" });
   }
@@ -107,6 +110,7 @@ export class ChatView {
       rows: "1", maxlength: String(limits.textCharacters), "aria-label": "Edit your message", testid: "edit-text",
       value: message.text,
     });
+    field.oninput = () => fit(field);
     const cancel = () => this.#endEdit(message.id);
     const save = () => {
       const text = field.value.trim();
@@ -162,11 +166,11 @@ export class ChatView {
   }
 
   // Counts and reads out what came since the last time, once.
-  #arrived(messages, { me, names, again }) {
+  #arrived(messages, { me, names }) {
     const last = messages[messages.length - 1]?.seq ?? 0;
     const from = this.#lastSeen;
     this.#lastSeen = Math.max(last, from);
-    if (from === 0 || again) return;
+    if (from === 0) return;
     const news = messages.filter((message) => message.seq > from && message.author !== me?.id);
     if (!this.#atBottom || document.hidden) this.#unread += news.length;
     if (this.#window > windowSize && this.#atBottom) this.#window = windowSize;
@@ -179,20 +183,15 @@ export class ChatView {
     while (log.childElementCount > announcedMax) log.firstChild.remove();
   }
 
-  // The first state of a meeting: nothing in it is news.
-  reset() {
-    this.#lastSeen = 0;
+  // The first state of a meeting, as of this seq: nothing in it is news.
+  reset(seq) {
+    this.#lastSeen = Math.max(1, seq);
     this.#unread = 0;
     this.#window = windowSize;
     this.#editing = null;
     this.#atBottom = true;
     arrange(byId("announcer"), []);
     this.#showUnread();
-  }
-
-  // What is there is known: from now on news is announced.
-  begin(seq) {
-    this.#lastSeen = Math.max(1, seq);
   }
 
   seen() {
@@ -265,8 +264,7 @@ export class ChatView {
   }
 
   #keepCurrent() {
-    const row = byId(this.#current) ?? this.list.querySelector(".message[data-message]:last-of-type")
-      ?? [...this.list.querySelectorAll(".message[data-message]")].pop();
+    const row = byId(this.#current) ?? [...this.list.querySelectorAll(".message[data-message]")].pop();
     if (!row || row.tabIndex === 0) return;
     this.#current = row.id;
     this.#tabStops(row, "0");

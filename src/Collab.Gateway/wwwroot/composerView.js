@@ -1,6 +1,6 @@
 // Where one writes: to whom, in reply to what, and what stands against sending it.
 
-import { arrange, byId, h, setText, toggle } from "./dom.js";
+import { arrange, byId, fit, h, setText, toggle } from "./dom.js";
 import { limits } from "./protocol.js";
 
 const typingEveryMs = 3000;
@@ -93,6 +93,7 @@ export class ComposerView {
     toggle(byId("composer-problem"), problem !== "");
     setText(byId("composer-problem"), problem);
     setText(byId("composer-hint"), hint || (this.#to && !problem ? `Only ${this.#toName} sees this.` : ""));
+    fit(this.field);
     byId("composer-send").disabled = problem !== "" || this.field.value.trim() === "";
   }
 

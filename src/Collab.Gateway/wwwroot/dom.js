@@ -26,6 +26,13 @@ export function toggle(element, shown) {
   if (element.hidden === shown) element.hidden = !shown;
 }
 
+// As high as its text; browsers that can do it by style are left alone.
+export function fit(textarea) {
+  if (CSS.supports("field-sizing", "content")) return;
+  textarea.style.height = "auto";
+  textarea.style.height = `${textarea.scrollHeight + textarea.offsetHeight - textarea.clientHeight}px`;
+}
+
 // Makes the children of a parent these, in this order, touching only what differs.
 export function arrange(parent, children) {
   let at = parent.firstChild;

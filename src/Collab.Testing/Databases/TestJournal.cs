@@ -24,6 +24,9 @@ public sealed class TestJournal : IAsyncDisposable
     /// <summary>The database.</summary>
     public JournalAddress Address { get; }
 
+    /// <summary>The address as a program takes it, password included.</summary>
+    public string Text => _file is null ? $"postgres:{_connectionString}" : $"sqlite:{_file.Path}";
+
     /// <summary>The database's kind.</summary>
     public JournalKind Kind => Address.Kind;
 

@@ -8,8 +8,8 @@ internal static class RandomMessages
 {
     private static readonly string[] Texts =
     [
-        .. RandomCommands.People, "", " ", "text", "two\nlines", "\u0000", "\u202Eevil", "\U0001F600", new string('x', 65),
-        new string('\u20AC', 5000), "a b", "ann-s1", "s1", "../..",
+        .. RandomCommands.People, "", " ", "text", "two\nlines", "\u0000", "\u202Eevil", "\U0001F600",
+        new string('x', 65), new string('\u20AC', 5000), "a b", "ann-s1", "s1", "../..",
     ];
 
     private static readonly long[] Numbers = [0, 1, 2, 3, 5, 8, 60, 1000, -1, int.MaxValue, int.MinValue];

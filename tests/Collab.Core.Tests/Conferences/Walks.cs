@@ -38,7 +38,7 @@ internal static class Walks
         }
     }
 
-    /// <summary>Throws when something that always holds does not. Unlike an assertion it may fail while shrinking.</summary>
+    /// <summary>Throws when something that always holds does not; unlike an assertion it may, while shrinking.</summary>
     public static void Require(bool holds, string what)
     {
         if (!holds) throw new InvalidOperationException(what);

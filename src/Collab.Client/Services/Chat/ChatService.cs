@@ -36,7 +36,8 @@ public sealed class ChatService : ClientService
         // The client had to start from fresh snapshots before the answer came: the event itself went by.
         var history = await HistoryAsync(receipt.Seq + 1, 1, cancellationToken).ConfigureAwait(false);
         return history.Messages.FirstOrDefault(x => x.Seq == receipt.Seq)?.Id
-            ?? throw new OutcomeUnknownException($"The message was posted as event {receipt.Seq}, but is not to be found.");
+            ?? throw new OutcomeUnknownException(
+                $"The message was posted as event {receipt.Seq}, but is not to be found.");
     }
 
     /// <summary>Replaces a message's text.</summary>

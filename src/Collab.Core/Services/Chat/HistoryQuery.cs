@@ -37,7 +37,7 @@ internal static class HistoryQuery
 /// <summary>The answer to <c>GetHistory</c> from what was found.</summary>
 internal static class HistoryAnswer
 {
-    /// <param name="newestFirst">What the viewer may see; more than <paramref name="limit"/> when there is more.</param>
+    /// <param name="newestFirst">What the viewer may see; more than the limit when there is more.</param>
     /// <param name="limit">The longest answer.</param>
     public static QueryStep.Answered Of(IReadOnlyCollection<ChatMessage> newestFirst, int limit)
     {

@@ -19,10 +19,12 @@ internal sealed class JournalHistory(
     IReadOnlyList<ChatMessage> newer,
     long evictedSeq)
 {
-    // An instance only asks for journal; what was found so far goes along in the steps, so each step may run again.
+    // To read events by its contract. Services are stateless; what was found so far goes along in the steps, so that a
+    // step may run again.
     private static readonly ChatService Chat = new();
 
-    /// <summary>Answers with messages posted before the event <paramref name="seq"/>, and those that the state had.</summary>
+    /// <summary>Answers with messages posted before an event, and those that the state had.</summary>
+    /// <param name="seq">The event.</param>
     public QueryStep Before(long seq) => ScanBack(seq - 1, [.. newer]);
 
     private QueryStep ScanBack(long to, ImmutableList<ChatMessage> newestFirst)

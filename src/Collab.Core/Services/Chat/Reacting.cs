@@ -28,8 +28,8 @@ internal static class Reacting
         {
             return Decision.Refuse(
                 RefusalCode.LimitReached,
-                $"Message {message.Id} has {message.Reactions.Count} different reactions, which is the limit: use one of "
-                + "them.");
+                $"Message {message.Id} has {message.Reactions.Count} different reactions, which is the limit: use one "
+                + "of them.");
         }
 
         return reaction is not null && reaction.Participants.Count >= ChatLimits.ParticipantsPerEmojiMax
@@ -46,7 +46,8 @@ internal static class Reacting
         {
             return Decision.Refuse(
                 RefusalCode.InvalidArgument,
-                $"emoji has {bytes} bytes; 1 to {ChatLimits.EmojiBytesMax} bytes of UTF-8 without white space are legal.");
+                $"emoji has {bytes} bytes; 1 to {ChatLimits.EmojiBytesMax} bytes of UTF-8 without white space are "
+                + "legal.");
         }
 
         return LegalText.CheckLine("emoji", emoji, 1, ChatLimits.EmojiBytesMax);

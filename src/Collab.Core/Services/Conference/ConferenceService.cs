@@ -133,7 +133,7 @@ public sealed class ConferenceService : Service<LifecycleState>
             });
     }
 
-    /// <summary>The earliest of the moments that end the conference by themselves; <c>null</c> when there is none.</summary>
+    /// <summary>The earliest of the moments at which the conference ends by itself; <c>null</c> for none.</summary>
     /// <remarks>The earliest gives the reason, even when a node was down and several have passed.</remarks>
     private static (long Due, EndReason Reason)? NextEnd(LifecycleState state, RosterState roster)
     {

@@ -24,7 +24,7 @@ public sealed record LifecycleState(
     /// <summary>Whether it can be joined and used: created or open, not ended.</summary>
     public bool IsAlive => Phase is Phase.Created or Phase.Open;
 
-    /// <summary>The refusal that every request gets before the creation and after the end; <c>null</c> between.</summary>
+    /// <summary>The refusal that all requests get before the creation and after the end; <c>null</c> between.</summary>
     public Decision? RefuseUnlessAlive() => Phase switch
     {
         Phase.Unspecified => Decision.Refuse(

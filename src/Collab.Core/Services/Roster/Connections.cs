@@ -14,8 +14,8 @@ internal static class Connections
         {
             return Decision.Refuse(
                 RefusalCode.SessionUnknown,
-                $"The session is not, or no longer, the one of '{LegalText.Quotable(reconnect.Participant)}': it ended, "
-                + "or another one took its place. Join anew.");
+                $"The session is not, or no longer, the one of '{LegalText.Quotable(reconnect.Participant)}': it "
+                + "ended, or another one took its place. Join anew.");
         }
 
         // Sent again by a node that did not hear the answer.
@@ -32,7 +32,7 @@ internal static class Connections
             });
     }
 
-    /// <remarks>Whatever is not current any more is ignored: an old connection's cleanup never touches a newer one.</remarks>
+    /// <remarks>What is not current any more is ignored: an old connection's cleanup touches no newer one.</remarks>
     public static Decision Lose(RosterState state, LoseConnections lose)
     {
         if (lose.Connections.Count > RosterLimits.LostConnectionsMax)

@@ -18,7 +18,9 @@ internal static class Leaving
         // A leave of a session that another one has replaced says nothing of that one.
         return state.Find(sender.Id) is { } present && present.Session == context.Session
             ? Decision.Accept(Left(present, LeaveReason.Left))
-            : Decision.Refuse(RefusalCode.SessionReplaced, "This session is no longer the participant's: another took over.");
+            : Decision.Refuse(
+                RefusalCode.SessionReplaced,
+                "This session is no longer the participant's: another one took over.");
     }
 
     public static Decision Remove(RosterState state, Remove remove, DecisionContext context)

@@ -33,7 +33,9 @@ internal static class Roles
         });
     }
 
-    /// <summary>Who becomes host while none is there: of those connected the highest role, then the longest present.</summary>
+    /// <summary>
+    /// Who becomes host while none is there: of those connected the highest role, then the longest present.
+    /// </summary>
     public static RoleChanged? PassOn(RosterState state)
     {
         Participant? heir = null;

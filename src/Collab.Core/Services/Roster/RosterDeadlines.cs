@@ -35,7 +35,7 @@ internal static class RosterDeadlines
         return Decision.Accept([.. events]);
     }
 
-    /// <summary>When the host's role passes on; <c>null</c> while a host, or nobody who could take it, is there.</summary>
+    /// <summary>When the role passes on; <c>null</c> while a host, or nobody who could take it, is there.</summary>
     private static long? PassingDue(RosterState state, LifecycleState conference) =>
         conference.Settings.HostLeaves == HostLeavesPolicy.Pass && state.HostAbsentSince > 0 && state.ConnectedCount > 0
             ? state.HostAbsentSince + (conference.Settings.HostLeavesDelaySeconds * 1000L)

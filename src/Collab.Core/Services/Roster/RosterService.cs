@@ -61,7 +61,8 @@ public sealed class RosterService : Service<RosterState>
     };
 
     /// <inheritdoc/>
-    public override Decision Settle(RosterState state, DecisionContext context) => RosterDeadlines.Settle(state, context);
+    public override Decision Settle(RosterState state, DecisionContext context) =>
+        RosterDeadlines.Settle(state, context);
 
     /// <inheritdoc/>
     public override long? NextDeadline(RosterState state, Facts facts) => RosterDeadlines.Next(state, facts.Conference);

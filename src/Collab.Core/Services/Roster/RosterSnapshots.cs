@@ -29,6 +29,9 @@ internal static class RosterSnapshots
             HostAbsentSince = snapshot.HostAbsentSince,
             EmptySince = snapshot.EmptySince,
             Generations = snapshot.Generations,
-            Bans = snapshot.Bans.ToImmutableSortedDictionary(ban => ban.Participant, ban => ban, StringComparer.Ordinal),
+            Bans = snapshot.Bans.ToImmutableSortedDictionary(
+                ban => ban.Participant,
+                ban => ban,
+                StringComparer.Ordinal),
         };
 }

@@ -6,7 +6,7 @@ namespace Collab.Core.Services.Roster;
 /// <summary>Who is present, in the order of joining, and who is banned.</summary>
 /// <remarks>
 /// Immutable; looking somebody up and every change take O(log n). Participants are messages that others hold too: they
-/// are replaced, never changed.
+/// are replaced, never changed. Times are milliseconds since the Unix epoch.
 /// </remarks>
 public sealed record RosterState
 {
@@ -35,7 +35,7 @@ public sealed record RosterState
     /// <summary>Those who lost their connection, the longest lost first.</summary>
     public IEnumerable<Participant> Reconnecting => _reconnecting.Select(entry => _byPlace[entry.Place]);
 
-    /// <summary>When the longest lost one lost the connection, milliseconds since the Unix epoch; <c>null</c> for none.</summary>
+    /// <summary>When the longest lost one lost the connection, milliseconds; <c>null</c> for none.</summary>
     public long? FirstLostAt => _reconnecting.IsEmpty ? null : _reconnecting.Min.LostAt;
 
     /// <summary>Since when nobody is present, milliseconds; 0 while somebody is or nobody ever was.</summary>

@@ -12,7 +12,7 @@ internal static class Standing
     /// </summary>
     public static Decision? RefuseOver(Participant? sender, Participant target, string verb)
     {
-        if (sender is null || sender.Id == target.Id || sender.Role == Role.Host || sender.Role > target.Role) return null;
+        if (sender is null or { Role: Role.Host } || sender.Id == target.Id || sender.Role > target.Role) return null;
         return Decision.Refuse(
             RefusalCode.NotPermitted,
             $"You are {Title(sender.Role)} and '{target.Id}' is {Title(target.Role)}: only a host may {verb} them.");

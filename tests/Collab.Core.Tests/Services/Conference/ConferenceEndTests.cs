@@ -1,5 +1,5 @@
-using Collab.Core.Services.Conference;
 using Collab.Core.Services;
+using Collab.Core.Services.Conference;
 using Collab.Core.Tests.Conferences;
 using Collab.Protocol.Services.Conference;
 using Collab.Protocol.Services.Roster;

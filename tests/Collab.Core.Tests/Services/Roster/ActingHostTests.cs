@@ -16,7 +16,8 @@ public sealed class ActingHostTests
         var driver = Room();
         driver.Send("ann", new Leave());
         Assert.That(driver.Facts.Roster.HostAbsentSince, Is.EqualTo(driver.Now));
-        Assert.That(new RosterService().NextDeadline(driver.Facts.Roster, driver.Facts), Is.EqualTo(driver.Now + 10_000));
+        var deadline = new RosterService().NextDeadline(driver.Facts.Roster, driver.Facts);
+        Assert.That(deadline, Is.EqualTo(driver.Now + 10_000));
         var mark = driver.Log.Count;
         driver.Advance(9_999);
         Assert.That(driver.EventsSince(mark), Is.Empty);

@@ -126,7 +126,9 @@ public sealed class ConnectionsTests
         driver.Advance(1);
         Assert.That(driver.EventsSince(mark), Is.EqualTo(new[] { TimedOut("ann", "ann-s1") }));
         driver.AdvanceSeconds(100);
-        Assert.That(driver.EventsSince(mark), Is.EqualTo(new[] { TimedOut("ann", "ann-s1"), TimedOut("bob", "bob-s2") }));
+        Assert.That(
+            driver.EventsSince(mark),
+            Is.EqualTo(new[] { TimedOut("ann", "ann-s1"), TimedOut("bob", "bob-s2") }));
     }
 
     [Test]

@@ -84,7 +84,8 @@ public sealed class RolesTests
     public void A_new_name_must_be_legal_and_its_bearer_present()
     {
         Room().Send("bob", new Rename { Name = " " }).ShouldBeRefused(RefusalCode.InvalidArgument, "name has 0");
-        Room().Send("ann", new Rename { Participant = "eve", Name = "E" }).ShouldBeRefused(RefusalCode.NotFound, "'eve'");
+        Room().Send("ann", new Rename { Participant = "eve", Name = "E" })
+            .ShouldBeRefused(RefusalCode.NotFound, "'eve'");
         Room().Node(new Rename { Name = "E" }).ShouldBeRefused(RefusalCode.NotFound);
     }
 

@@ -1,0 +1,123 @@
+using System.Net;
+using System.Net.Sockets;
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Event;
+using Akka.Remote;
+
+namespace Collab.Actors.Membership;
+
+/// <summary>
+/// Tells a dead process from a silent one. When the link to a member breaks, it tries the member's port: a machine that
+/// lives answers "connection refused" when nobody listens any more. Three refusals are taken as death: the member is
+/// marked unreachable and downed at once, without waiting for missing heartbeats.
+/// </summary>
+/// <remarks>
+/// Why it does no harm: a member that leaves is left alone; a process restarted at the address accepts; a full backlog
+/// lets the attempt time out; and a firewall that rejects looks like death only from outside, so a verdict over a node
+/// of another machine needs a majority on this side. Were it wrong all the same, the journal refuses the second writer.
+/// Holds no state: a restart forgets probes under way, and the failure detector decides, later.
+/// </remarks>
+internal sealed class CrashDetector : ReceiveActor
+{
+    private const int RefusalsNeeded = 3;
+    private static readonly TimeSpan BetweenProbes = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromMilliseconds(200);
+
+    private readonly Cluster _cluster = Cluster.Get(Context.System);
+    private readonly HashSet<Address> _probing = [];
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+
+    public CrashDetector()
+    {
+        Receive<DisassociatedEvent>(OnDisassociated);
+        Receive<AssociationErrorEvent>(OnAssociationError);
+        Receive<Probed>(OnProbed);
+    }
+
+    public static Props Props() => Akka.Actor.Props.Create(() => new CrashDetector());
+
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
+        Context.System.EventStream.Subscribe(Self, typeof(AssociationErrorEvent));
+    }
+
+    private void OnDisassociated(DisassociatedEvent broken) => Probe(broken.RemoteAddress);
+
+    private void OnAssociationError(AssociationErrorEvent broken) => Probe(broken.RemoteAddress);
+
+    private void Probe(Address address)
+    {
+        if (Find(address) is null || !_probing.Add(address)) return;
+        ProbeAsync(address).PipeTo(Self);
+    }
+
+    private static async Task<Probed> ProbeAsync(Address address)
+    {
+        for (var refusals = 0; refusals < RefusalsNeeded; refusals++)
+        {
+            if (refusals > 0) await Task.Delay(BetweenProbes).ConfigureAwait(false);
+            if (!await IsRefusedAsync(address.Host, address.Port ?? 0).ConfigureAwait(false))
+                return new Probed(address, false);
+        }
+
+        return new Probed(address, true);
+    }
+
+    private static async Task<bool> IsRefusedAsync(string host, int port)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var timeout = new CancellationTokenSource(ProbeTimeout);
+        try
+        {
+            await socket.ConnectAsync(host, port, timeout.Token).ConfigureAwait(false);
+            return false;
+        }
+        catch (SocketException exception)
+        {
+            return exception.SocketErrorCode == SocketError.ConnectionRefused;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private void OnProbed(Probed probed)
+    {
+        _probing.Remove(probed.Address);
+        if (!probed.Refused || Find(probed.Address) is not { } member || !MayJudge(member)) return;
+        _log.Warning("{0} refuses connections: its process is gone. Downing it", probed.Address);
+        CrashFailureDetector.Mark(_cluster, member.Address);
+        _cluster.Down(member.Address);
+    }
+
+    /// <summary>The member at the address, unless it is leaving, gone, or this node itself is.</summary>
+    private Member? Find(Address address)
+    {
+        if (_cluster.IsTerminated || address.Equals(_cluster.SelfAddress)) return null;
+        if (_cluster.SelfMember.Status != MemberStatus.Up) return null;
+        var member = _cluster.State.Members.FirstOrDefault(m => m.Address.Equals(address));
+        return member?.Status is MemberStatus.Up or MemberStatus.Joining or MemberStatus.WeaklyUp ? member : null;
+    }
+
+    /// <summary>
+    /// On this machine a refusal comes from the kernel that would know. From elsewhere it may come from a firewall
+    /// between the two, which would let either side believe the other dead.
+    /// </summary>
+    private bool MayJudge(Member member)
+    {
+        if (member.Address.Host == _cluster.SelfAddress.Host
+            || (IPAddress.TryParse(member.Address.Host, out var ip) && IPAddress.IsLoopback(ip))) return true;
+        var members = _cluster.State.Members.Count(m => m.Status is MemberStatus.Up or MemberStatus.Leaving);
+        var lost = _cluster.State.Unreachable.Select(m => m.Address)
+            .Append(member.Address)
+            .Concat(_probing)
+            .Distinct()
+            .Count();
+        return (members - lost) * 2 > members;
+    }
+
+    private sealed record Probed(Address Address, bool Refused) : INoSerializationVerificationNeeded;
+}

@@ -1,0 +1,136 @@
+using System.Net.Sockets;
+using Collab.Actors;
+using Collab.Actors.Hosting;
+using Collab.Cli.Demo;
+using Collab.Gateway;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+
+namespace Collab.Cli.Nodes;
+
+/// <summary>The web application around one node, from its configuration to its exit code.</summary>
+internal sealed class NodeHost(Dictionary<string, string?> configuration, TextWriter output)
+{
+    private const string Path = "/collab";
+
+    // A starved thread pool stops the cluster's heartbeats; the pool adds threads far too slowly by itself.
+    private const int ThreadsMin = 256;
+
+    private static readonly TimeSpan ReadyPollInterval = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Serves until the process is told to stop; returns the exit code.</summary>
+    public async Task<int> RunAsync(bool exitWithParent)
+    {
+        ThreadPool.SetMinThreads(ThreadsMin, ThreadsMin);
+        await using var app = Build();
+        await StartAsync(app);
+        var lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
+        if (exitWithParent) StopWhenInputEnds(lifetime);
+        await AnnounceAsync(app, lifetime.ApplicationStopping);
+        await app.WaitForShutdownAsync();
+        // The node sets it when the cluster has given it up.
+        return Environment.ExitCode;
+    }
+
+    private WebApplication Build()
+    {
+        // Empty: whatever the node is told came through the settings, and is checked.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "collab" });
+        builder.Configuration.AddInMemoryCollection(configuration);
+        builder.WebHost.UseKestrel();
+        builder.WebHost.UseUrls((configuration.GetValueOrDefault("urls") ?? "http://127.0.0.1:0").Split(';'));
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.AddSimpleConsole(x => (x.SingleLine, x.TimestampFormat, x.UseUtcTimestamp) =
+            (true, "HH:mm:ss.fff ", true));
+        builder.Logging.Services.Configure<ConsoleLoggerOptions>(x => x.LogToStandardErrorThreshold = LogLevel.Trace);
+        if (!configuration.ContainsKey("Logging:LogLevel:Microsoft.AspNetCore"))
+            builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Services.Configure<ConsoleLifetimeOptions>(x => x.SuppressStatusMessages = true);
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<CollabOptions>>((host, node) =>
+            host.ShutdownTimeout = node.Value.DrainTimeout + TimeSpan.FromSeconds(10));
+        builder.Services.AddRouting();
+        builder.Services.AddCollab();
+        builder.Services.AddCollabGateway();
+        var app = builder.Build();
+        app.MapCollab(Path);
+        app.MapGet("/", () => Results.Redirect(Path + "/"));
+        return app;
+    }
+
+    private async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (OptionsValidationException e)
+        {
+            throw new CliException(ExitCode.Configuration, string.Join('\n', e.Failures), e);
+        }
+        catch (Exception e) when (e is JournalUnavailableException or TimeoutException)
+        {
+            throw new CliException(ExitCode.Unreachable, e.Message, e);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new CliException(
+                ExitCode.Configuration, $"--urls: {e.Message} Give another port, or 0 for a free one.", e);
+        }
+        catch (Exception e) when (IsAddressInUse(e))
+        {
+            throw CliException.Setting(
+                "--port",
+                configuration.GetValueOrDefault("Collab:Port") ?? "0",
+                "another program listens there. Give another port, or 0 for a free one.");
+        }
+    }
+
+    private static bool IsAddressInUse(Exception? e) => e switch
+    {
+        null => false,
+        SocketException socket => socket.SocketErrorCode is SocketError.AddressAlreadyInUse,
+        AggregateException many => many.InnerExceptions.Any(IsAddressInUse),
+        _ => IsAddressInUse(e.InnerException),
+    };
+
+    // Printed once everything that stands in the way of serving is gone.
+    private async Task AnnounceAsync(WebApplication app, CancellationToken stopping)
+    {
+        var node = app.Services.GetRequiredService<ICollabNode>();
+        using var timer = new PeriodicTimer(ReadyPollInterval);
+        try
+        {
+            while (node.Health.Any(finding => finding.Blocking)) await timer.WaitForNextTickAsync(stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        var self = node.Nodes.First(x => x.Self);
+        await output.WriteLineAsync(
+            new ReadyLine(node.Name, addresses.First(), self.Address, Environment.ProcessId).ToString());
+        await output.FlushAsync(CancellationToken.None);
+    }
+
+    private static void StopWhenInputEnds(IHostApplicationLifetime lifetime)
+    {
+        // A thread of its own: reading a console cannot be cancelled, and must not hold a pool thread.
+        var thread = new Thread(() =>
+        {
+            using var input = Console.OpenStandardInput();
+            var buffer = new byte[256];
+            while (input.Read(buffer) > 0) { }
+            lifetime.StopApplication();
+        })
+        {
+            IsBackground = true,
+            Name = "exit-with-parent",
+        };
+        thread.Start();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using Collab.Gateway.Rest;
+using Collab.Protocol;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Collab.Gateway.Page;
+
+/// <summary>
+/// The meeting page, out of the assembly: <c>/collab/</c> is its document, <c>/collab/page/{file}</c> what that asks
+/// for. There are the files that were built in, by name, and no others: nothing leads to the file system.
+/// </summary>
+internal sealed class MeetingPage(IOptions<GatewayOptions> options)
+{
+    private const string Prefix = "page/";
+    private const string Document = "index.html";
+
+    private static readonly FrozenDictionary<string, PageFile> Files = Load();
+
+    // A node's page goes on at other nodes, so it connects beyond its own origin; everything else is its own.
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        + "manifest-src 'self'; connect-src 'self' http: https: ws: wss:; base-uri 'none'; form-action 'self'; "
+        + "frame-ancestors 'none'";
+
+    /// <summary>The document; without the slash at the end its relative addresses would lead elsewhere.</summary>
+    public IResult Index(HttpContext context) => context.Request.Path.Value?.EndsWith('/') is true
+        ? File(context, Document)
+        : Results.Redirect($"{context.Request.PathBase}{context.Request.Path}/{context.Request.QueryString}");
+
+    public IResult File(HttpContext context, string file)
+    {
+        if (!options.Value.Page || !Files.TryGetValue(file, out var found))
+            return Problem.Of(RefusalCode.NotFound, "There is nothing here.");
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        // Asked for anew each time, and usually answered with 304: a page and its modules never mix two versions.
+        headers.CacheControl = "no-cache";
+        return Results.Bytes(found.Bytes, found.ContentType, entityTag: new(found.Tag));
+    }
+
+    private static FrozenDictionary<string, PageFile> Load()
+    {
+        var assembly = typeof(MeetingPage).Assembly;
+        return assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .ToFrozenDictionary(name => name[Prefix.Length..], name =>
+            {
+                using var stream = assembly.GetManifestResourceStream(name)!;
+                var bytes = new byte[stream.Length];
+                stream.ReadExactly(bytes);
+                return new PageFile(bytes, TypeOf(name), $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes)[..12])}\"");
+            });
+    }
+
+    private static string TypeOf(string file) => Path.GetExtension(file) switch
+    {
+        ".html" => "text/html; charset=utf-8",
+        ".js" or ".mjs" => "text/javascript; charset=utf-8",
+        ".css" => "text/css; charset=utf-8",
+        ".svg" => "image/svg+xml",
+        ".png" => "image/png",
+        ".ico" => "image/x-icon",
+        ".json" => "application/json",
+        ".webmanifest" => "application/manifest+json",
+        ".woff2" => "font/woff2",
+        _ => "application/octet-stream",
+    };
+
+    private sealed record PageFile(byte[] Bytes, string ContentType, string Tag);
+}

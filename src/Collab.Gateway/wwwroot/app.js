@@ -1,0 +1,189 @@
+// The page: the form to join with, and the meeting.
+
+import { byId, setText, toggle } from "./dom.js";
+import { Meeting } from "./meeting.js";
+import { isId, limits } from "./protocol.js";
+import { Refusal } from "./refusal.js";
+import { joinInDevelopment } from "./rest.js";
+import { claimsOf, isOriginal, loadTab, newParticipant, saveTab, takeFragment } from "./tab.js";
+
+// This file is <base>page/app.js, wherever the server has put the page.
+const base = new URL("..", import.meta.url).href.replace(/\/$/, "");
+
+let tab = loadTab();
+let meeting = null;
+
+function remember(changes) {
+  tab = { ...tab, ...changes };
+  saveTab(tab);
+}
+
+async function begin() {
+  const query = new URLSearchParams(location.search);
+  const link = takeFragment();
+  if (link.ticket) {
+    const claims = claimsOf(link.ticket);
+    remember({ ticket: link.ticket, conference: link.conference || claims.conference || "", joined: true });
+    if (!tab.conference) return showJoin("The link names no meeting. Ask for a new one.");
+    return openMeeting(tab.ticket, tab.conference);
+  }
+  const as = query.get("as") ?? "";
+  const wanted = link.participant || as;
+  if (isId(wanted) && wanted !== tab.participant) remember({ participant: wanted, name: link.name || as, joined: false });
+  if (!tab.participant) remember({ participant: newParticipant() });
+  if (!(await isOriginal(tab.participant))) {
+    remember({ participant: newParticipant(), name: "", joined: false, draft: "", ticket: "" });
+    await isOriginal(tab.participant);
+  }
+  const conference = link.conference || query.get("conference") || tab.conference || "";
+  if (conference !== tab.conference) remember({ conference, joined: false, ticket: "" });
+  if (link.now && tab.name) remember({ joined: true });
+  if (tab.joined && tab.ticket) return openMeeting(tab.ticket, tab.conference);
+  if (tab.joined && tab.name) return join();
+  return showJoin();
+}
+
+function showJoin(problem = "") {
+  meeting?.stop();
+  meeting = null;
+  toggle(byId("meeting"), false);
+  toggle(byId("join"), true);
+  document.title = "Collab";
+  byId("join-conference").value = tab.conference ?? "";
+  byId("join-name").value = tab.name ?? "";
+  setProblem(problem);
+  (tab.conference ? byId("join-name") : byId("join-conference")).focus();
+}
+
+function setProblem(problem) {
+  setText(byId("join-problem"), problem);
+  toggle(byId("join-problem"), problem !== "");
+}
+
+// "Weekly planning" is meant as weekly-planning.
+const asId = (text) => text.trim().replace(/\s+/g, "-");
+
+async function submit(event) {
+  event.preventDefault();
+  const conference = asId(byId("join-conference").value);
+  const name = byId("join-name").value.trim();
+  if (!isId(conference)) {
+    setProblem(`A meeting\u2019s name has 1 to ${limits.idCharacters} letters, digits, dots, hyphens and underscores.`);
+    byId("join-conference").focus();
+    return;
+  }
+  if (!name) {
+    setProblem("Tell the others your name.");
+    byId("join-name").focus();
+    return;
+  }
+  remember({ conference, name, ticket: "" });
+  await join();
+}
+
+async function join() {
+  const button = byId("join-submit");
+  button.disabled = true;
+  setText(button, "Joining\u2026");
+  setProblem("");
+  try {
+    const { ticket, conference } = await askTicket([base]);
+    remember({ joined: true, conference: conference ?? tab.conference });
+    openMeeting(ticket, tab.conference);
+  } catch (refusal) {
+    showJoin(refusal instanceof Refusal ? refusal.message : "The page could not start. Reload it.");
+    if (!(refusal instanceof Refusal)) throw refusal;
+  } finally {
+    button.disabled = false;
+    setText(button, "Join");
+  }
+}
+
+const askTicket = (bases) =>
+  joinInDevelopment(bases, { conference: tab.conference, name: tab.name, participant: tab.participant });
+
+function openMeeting(ticket, conference) {
+  const development = !tab.ticket;
+  const endpoints = [base, ...(meeting?.connection.endpoints ?? [])];
+  meeting?.stop();
+  toggle(byId("join"), false);
+  toggle(byId("meeting"), true);
+  showPanel(false);
+  const shared = `?conference=${encodeURIComponent(conference)}`;
+  if (development) history.replaceState(null, "", location.pathname + shared);
+  meeting = new Meeting({
+    ticket,
+    conference,
+    base,
+    endpoints,
+    development,
+    link: new URL(`${base}/${shared}`).href,
+    draft: tab.draft ?? "",
+    onDraft: (draft) => remember({ draft }),
+    renewTicket: development
+      ? async () => (await askTicket([base, ...meeting.connection.endpoints])).ticket
+      : null,
+    // Whoever was made to leave does not come back by loading the page again.
+    onClosed: () => remember({ joined: false }),
+    onOver,
+    showChat: () => showPanel(false),
+    moveTo: (endpoint) => moveLink(endpoint, conference),
+  });
+  meeting.start();
+  byId("composer-text").focus();
+}
+
+async function onOver(again) {
+  const bases = [base, ...meeting.connection.endpoints];
+  if (!again) {
+    remember({ joined: false, ticket: "", draft: "", conference: "" });
+    history.replaceState(null, "", location.pathname);
+    showJoin();
+    return;
+  }
+  if (tab.ticket) {
+    remember({ joined: true });
+    openMeeting(tab.ticket, tab.conference);
+    return;
+  }
+  try {
+    const { ticket } = await askTicket(bases);
+    remember({ joined: true });
+    openMeeting(ticket, tab.conference);
+  } catch (refusal) {
+    setText(byId("closed-reason"), refusal.message);
+  }
+}
+
+// The same meeting as the same participant, on another node's page. A fragment stays in the browser.
+function moveLink(endpoint, conference) {
+  const carried = tab.ticket
+    ? { ticket: tab.ticket, conference }
+    : { conference, participant: tab.participant, name: tab.name, now: "1" };
+  return `${endpoint.replace(/^ws/, "http").replace(/\/+$/, "")}/#${new URLSearchParams(carried)}`;
+}
+
+// On a narrow screen people and nodes cover the chat, and one goes back with Escape.
+function showPanel(shown) {
+  const panel = byId("side");
+  panel.classList.toggle("open", shown);
+  byId("people-toggle").setAttribute("aria-expanded", String(shown));
+  if (shown) byId("side-close").focus();
+}
+
+byId("join-form").addEventListener("submit", submit);
+byId("people-toggle").onclick = () => showPanel(!byId("side").classList.contains("open"));
+byId("side-close").onclick = () => {
+  showPanel(false);
+  byId("people-toggle").focus();
+};
+byId("side").addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && byId("side").classList.contains("open")) byId("side-close").click();
+});
+addEventListener("online", () => meeting?.wake());
+document.addEventListener("visibilitychange", () => { if (!document.hidden) meeting?.wake(); });
+addEventListener("beforeunload", (event) => { if (meeting?.unfinished) event.preventDefault(); });
+// Back from the browser's cache: its sockets are gone without a word.
+addEventListener("pageshow", (event) => { if (event.persisted) meeting?.wake(); });
+
+begin();

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Collab.Protocol;
+
+namespace Collab.Testing.Histories;
+
+/// <summary>How an operation ended, as far as its client knows.</summary>
+public enum Outcome
+{
+    /// <summary>Never answered: it may have been done or not.</summary>
+    Unknown,
+
+    /// <summary>Acknowledged.</summary>
+    Ok,
+
+    /// <summary>Refused: it must not have been done.</summary>
+    Refused,
+}
+
+/// <summary>One command as its client saw it.</summary>
+/// <param name="Client">Whose.</param>
+/// <param name="Value">Unique in the whole history: what the journal must hold once.</param>
+/// <param name="InvokedAt">A monotonic time, the same clock for all clients.</param>
+public sealed record Operation(string Client, string Value, long InvokedAt)
+{
+    /// <summary>How it ended.</summary>
+    public Outcome Outcome { get; set; }
+
+    /// <summary>When it ended, on the same clock; meaningless while unknown.</summary>
+    public long CompletedAt { get; set; }
+
+    /// <summary>The seq that the acknowledgement named; 0 unless <see cref="Outcome.Ok"/>.</summary>
+    public long Seq { get; set; }
+}
+
+/// <summary>An event as a client received it.</summary>
+/// <param name="Seq">Its number.</param>
+/// <param name="Hidden">Whether only the number came.</param>
+/// <param name="Identity">Service, type, session and command; empty when hidden.</param>
+public readonly record struct Observation(long Seq, bool Hidden, string Identity)
+{
+    /// <summary>What the journal holds at that place.</summary>
+    public static string IdentityOf(Event @event) =>
+        $"{@event.Service}/{@event.Type}/{@event.Session}/{@event.CommandId}/{Convert.ToHexString(@event.Body.Span)}";
+}
+
+/// <summary>What the clients of one conference did and saw. Safe to write from many threads.</summary>
+public sealed class History
+{
+    private readonly ConcurrentQueue<Operation> _operations = new();
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<Observation>> _observations = new();
+
+    /// <summary>All operations.</summary>
+    public IReadOnlyCollection<Operation> Operations => _operations;
+
+    /// <summary>What each client received, in the order of receiving.</summary>
+    public IEnumerable<KeyValuePair<string, ConcurrentQueue<Observation>>> Observations => _observations;
+
+    /// <summary>A client begins an operation.</summary>
+    public Operation Invoke(string client, string value, long now)
+    {
+        var operation = new Operation(client, value, now);
+        _operations.Enqueue(operation);
+        return operation;
+    }
+
+    /// <summary>A client received an event.</summary>
+    public void Observe(string client, Observation observation) =>
+        _observations.GetOrAdd(client, _ => new ConcurrentQueue<Observation>()).Enqueue(observation);
+}

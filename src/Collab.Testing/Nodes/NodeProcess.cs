@@ -1,0 +1,160 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Collab.Testing.Databases;
+using NUnit.Framework;
+
+namespace Collab.Testing.Nodes;
+
+/// <summary>
+/// One node as a process of its own, with the faults that a process can have. It ends when its standard input closes,
+/// so it never outlives the test process.
+/// </summary>
+public sealed class NodeProcess : IAsyncDisposable
+{
+    private const int SigKill = 9;
+    private const int SigTerm = 15;
+    private const int SigCont = 18;
+    private const int SigStop = 19;
+    private const int TailLinesMax = 40;
+    private const string ReadyPrefix = "@READY ";
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _tail = new();
+    private readonly TaskCompletionSource<IReadOnlyDictionary<string, string>> _ready =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private NodeProcess(string name, Process process) => (Name, _process) = (name, process);
+
+    /// <summary>The node's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The operating system's number of it.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Where clients reach it: <c>http://127.0.0.1:port/collab</c>. Known once started.</summary>
+    public Uri Endpoint { get; private set; } = new("http://127.0.0.1:1/");
+
+    /// <summary>Its remoting address, <c>host:port</c>. Known once started.</summary>
+    public string Akka { get; private set; } = "";
+
+    /// <summary>Whether the process runs (or is stopped by <see cref="Pause"/>).</summary>
+    public bool IsAlive => !_process.HasExited;
+
+    /// <summary>The last lines that it logged.</summary>
+    public string Tail => string.Join('\n', _tail);
+
+    /// <summary>Starts a node and waits until it serves.</summary>
+    /// <param name="name">The node's name.</param>
+    /// <param name="program">The program's .dll, which must take <c>node</c>'s options and print <c>@READY</c>.</param>
+    /// <param name="arguments">What follows <c>node --name NAME</c>.</param>
+    /// <param name="variables">Added to the environment.</param>
+    /// <param name="deadline">How long it may take.</param>
+    public static async Task<NodeProcess> StartAsync(
+        string name,
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string> variables,
+        TimeSpan deadline)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])["exec", program, "node", "--name", name, .. arguments])
+            start.ArgumentList.Add(argument);
+        foreach (var (key, value) in variables) start.Environment[key] = value;
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        var node = new NodeProcess(name, process);
+        process.OutputDataReceived += (_, line) => node.OnOutput(line.Data);
+        process.ErrorDataReceived += (_, line) => node.OnError(line.Data);
+        process.Exited += (_, _) => node._ready.TrySetException(
+            new AssertionException($"Node {name} ended with exit code {process.ExitCode} before it served.\n{node.Tail}"));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            var ready = await node._ready.Task.WaitAsync(deadline).ConfigureAwait(false);
+            node.Endpoint = new Uri($"{ready["http"]}/collab");
+            node.Akka = ready["akka"];
+            return node;
+        }
+        catch (TimeoutException)
+        {
+            await node.DisposeAsync().ConfigureAwait(false);
+            throw new AssertionException($"Node {name} did not serve within {deadline}.\n{node.Tail}");
+        }
+    }
+
+    /// <summary><c>kill -9</c>: the process is gone at once, unasked.</summary>
+    public async Task KillAsync()
+    {
+        UnixSignals.Send(Id, SigKill);
+        await _process.WaitForExitAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>SIGTERM: the node hands over and ends.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> TerminateAsync(TimeSpan deadline)
+    {
+        UnixSignals.Send(Id, SigTerm);
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(deadline).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new AssertionException($"Node {Name} did not end within {deadline} of SIGTERM.\n{Tail}");
+        }
+
+        return _process.ExitCode;
+    }
+
+    /// <summary>SIGSTOP: the process is silent, its sockets stay open.</summary>
+    public void Pause() => UnixSignals.Send(Id, SigStop);
+
+    /// <summary>SIGCONT: the process goes on as if nothing had happened.</summary>
+    public void Resume() => UnixSignals.Send(Id, SigCont);
+
+    /// <summary>Waits for the process to end by itself.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> ExitAsync(TimeSpan deadline)
+    {
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(deadline).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new AssertionException($"Node {Name} did not end by itself within {deadline}.\n{Tail}");
+        }
+
+        return _process.ExitCode;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) await KillAsync().ConfigureAwait(false);
+        _process.Dispose();
+    }
+
+    private void OnOutput(string? line)
+    {
+        if (line is null || !line.StartsWith(ReadyPrefix, StringComparison.Ordinal)) return;
+        _ready.TrySetResult(line[ReadyPrefix.Length..]
+            .Split(' ')
+            .Select(pair => pair.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal));
+    }
+
+    private void OnError(string? line)
+    {
+        if (line is null) return;
+        _tail.Enqueue(string.Create(CultureInfo.InvariantCulture, $"[{Name}] {line}"));
+        if (_tail.Count > TailLinesMax) _tail.TryDequeue(out _);
+    }
+}

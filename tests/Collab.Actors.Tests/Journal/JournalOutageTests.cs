@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Collab.Actors.Journal;
+using Collab.Core.Services;
+using Collab.Testing;
+using Collab.Testing.Databases;
+
+namespace Collab.Actors.Tests.Journal;
+
+/// <summary>A PostgreSQL that dies, or freezes, under a node that goes on.</summary>
+[TestFixture]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class JournalOutageTests : IDisposable
+{
+    private const string Settings = """
+        akka.loglevel = OFF
+        akka.stdout-loglevel = OFF
+        akka.actor {
+          serializers.collab = "Collab.Actors.Serialization.CollabSerializer, Collab.Actors"
+          serialization-bindings {
+            "Collab.Actors.Serialization.JournaledEvent, Collab.Actors" = collab
+            "Collab.Protocol.ConferenceState, Collab.Protocol" = collab
+          }
+        }
+        """;
+
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly ConferenceId Conference = new("main", "tea");
+
+    private PostgresServer _server = null!;
+    private ActorSystem _system = null!;
+    private IActorRef _writer = ActorRefs.Nobody;
+    private long _acked;
+
+    [SetUp]
+    public async Task StartServer()
+    {
+        _server = await PostgresServer.StartNewAsync(fsync: true);
+        var address = JournalAddress.Parse($"postgres:{await _server.CreateDatabaseAsync()}");
+        await JournalSchema.EnsureAsync(address, CancellationToken.None);
+        var journal = JournalSetup.For(address);
+        var config = ConfigurationFactory.ParseString(Settings).WithFallback(journal.Config);
+        _system = ActorSystem.Create(
+            "outage", journal.AddTo(ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config))));
+    }
+
+    [TearDown]
+    public async Task StopSystem() => await _system.Terminate();
+
+    public void Dispose() => _server?.Dispose();
+
+    [Test]
+    public async Task Writing_goes_on_within_two_seconds_of_the_databases_return()
+    {
+        await Eventually.HoldsAsync("first write", Deadline, TryAppend);
+        _server.Kill();
+
+        // Long enough to open the circuit breakers, however few failures one attempt makes.
+        var failures = 0;
+        await Eventually.HoldsAsync("failing writes", Deadline, () => !TryAppend() && ++failures == 30);
+        await _server.StartAsync();
+        var back = Stopwatch.StartNew();
+        await Eventually.HoldsAsync("write after the restart", Deadline, TryAppend);
+        var elapsed = back.Elapsed;
+
+        TestContext.Out.WriteLine($"Back {elapsed.TotalMilliseconds:F0} ms after the database was.");
+        Assert.That(elapsed, Is.LessThan(TimeSpan.FromSeconds(2)));
+        var reader = new JournalReader(_system, ServiceCatalog.BuiltIn);
+        Assert.That((await reader.LoadAsync(Conference, CancellationToken.None)).Seq, Is.GreaterThanOrEqualTo(_acked));
+    }
+
+    [Test]
+    public async Task A_frozen_database_is_an_outage_to_readers_and_then_over()
+    {
+        await Eventually.HoldsAsync("first write", Deadline, TryAppend);
+        var reader = new JournalReader(_system, ServiceCatalog.BuiltIn);
+        await reader.LoadAsync(Conference, CancellationToken.None);
+        _server.Suspend();
+        var clock = Stopwatch.StartNew();
+
+        Assert.That(
+            async () => await reader.LoadAsync(Conference, CancellationToken.None),
+            Throws.TypeOf<JournalUnavailableException>());
+        Assert.That(clock.Elapsed, Is.LessThan(JournalLimits.ReadTimeout + TimeSpan.FromSeconds(1)));
+
+        using var impatience = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        Assert.That(
+            async () => await reader.LoadFromStartAsync(Conference, impatience.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+
+        _server.Resume();
+        var loaded = await Eventually.GetAsync(
+            "read after the thaw",
+            Deadline,
+            () => reader.LoadAsync(Conference, CancellationToken.None),
+            conference => conference.Seq == 1);
+        Assert.That(loaded.Seq, Is.EqualTo(1));
+    }
+
+    /// <summary>Writes one event, through a new actor when the last one was stopped by a failure.</summary>
+    private bool TryAppend()
+    {
+        if (_writer.IsNobody()) _writer = _system.ActorOf(Writer.For(Conference));
+        try
+        {
+            _acked = _writer.Ask<Writer.Appended>(new Writer.Append(1), AttemptTimeout).GetAwaiter().GetResult().Seq;
+            return true;
+        }
+        catch (AskTimeoutException)
+        {
+            _system.Stop(_writer);
+            _writer = ActorRefs.Nobody;
+            return false;
+        }
+    }
+}

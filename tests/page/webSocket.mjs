@@ -1,0 +1,62 @@
+// A WebSocket server as small as a test needs: text messages, no fragments, no extensions.
+
+import { createHash } from "node:crypto";
+
+const magic = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+// Takes over an upgrade; onText(text) and onClose() may be set on what it returns.
+export function accept(request, socket) {
+  const key = createHash("sha1").update(request.headers["sec-websocket-key"] + magic).digest("base64");
+  socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    + `Sec-WebSocket-Accept: ${key}\r\nSec-WebSocket-Protocol: ${request.headers["sec-websocket-protocol"]}\r\n\r\n`);
+  const peer = {
+    onText: () => undefined,
+    onClose: () => undefined,
+    send: (text) => socket.write(frame(1, Buffer.from(text))),
+    close: (code = 1000, reason = "") => {
+      const body = Buffer.alloc(2 + Buffer.byteLength(reason));
+      body.writeUInt16BE(code);
+      body.write(reason, 2);
+      socket.end(frame(8, body));
+    },
+    destroy: () => socket.destroy(),
+  };
+  let buffered = Buffer.alloc(0);
+  socket.on("data", (data) => {
+    buffered = Buffer.concat([buffered, data]);
+    for (let next = read(buffered); next; next = read(buffered)) {
+      buffered = buffered.subarray(next.size);
+      if (next.opcode === 1) peer.onText(next.payload.toString());
+      else if (next.opcode === 8) peer.close();
+    }
+  });
+  socket.on("close", () => peer.onClose());
+  socket.on("error", () => undefined);
+  return peer;
+}
+
+function frame(opcode, payload) {
+  const long = payload.length > 125;
+  const header = Buffer.alloc(long ? 10 : 2);
+  header[0] = 0x80 | opcode;
+  header[1] = long ? 127 : payload.length;
+  if (long) header.writeBigUInt64BE(BigInt(payload.length), 2);
+  return Buffer.concat([header, payload]);
+}
+
+// A client's frame: always masked.
+function read(buffer) {
+  if (buffer.length < 6) return null;
+  let [length, at] = [buffer[1] & 0x7f, 2];
+  if (length === 126) [length, at] = [buffer.readUInt16BE(2), 4];
+  else if (length === 127) {
+    if (buffer.length < 10) return null;
+    [length, at] = [Number(buffer.readBigUInt64BE(2)), 10];
+  }
+  const size = at + 4 + length;
+  if (buffer.length < size) return null;
+  const mask = buffer.subarray(at, at + 4);
+  const payload = Buffer.from(buffer.subarray(at + 4, size));
+  for (let i = 0; i < length; i++) payload[i] ^= mask[i % 4];
+  return { opcode: buffer[0] & 0x0f, payload, size };
+}
