@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Collab.Protocol;
 
 namespace Collab.Cli;
 
@@ -18,7 +19,7 @@ internal static class Admission
         {
             answer = await CliHttp.SendAsync(endpoints, "dev/join", body, cancellation);
         }
-        catch (CliException e) when (e.Code == ExitCode.Refused && e.Message.Contains(": 404: ", StringComparison.Ordinal))
+        catch (CliException e) when (e.Refusal == RefusalCode.NotFound.Name)
         {
             throw new CliException(
                 ExitCode.Refused,

@@ -6,6 +6,9 @@ internal sealed class CliException(int code, string message, Exception? cause = 
     /// <summary>One of <see cref="ExitCode"/>.</summary>
     public int Code { get; } = code;
 
+    /// <summary>What a server called its reason, when it refused; <c>null</c> otherwise.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>A setting is wrong.</summary>
     /// <param name="key">Where it was set: an option, an environment variable, a key of a file.</param>
     /// <param name="value">As it was given.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 
@@ -47,7 +48,8 @@ internal static class CliHttp
     private static CliException Refused(Uri address, HttpStatusCode status, string text)
     {
         var (code, detail) = Problem(text);
-        return new CliException(ExitCode.Refused, $"{address} refused: {code ?? ((int)status).ToString()}: {detail}");
+        code ??= string.Create(CultureInfo.InvariantCulture, $"status {(int)status}");
+        return new CliException(ExitCode.Refused, $"{address} refused: {code}: {detail}") { Refusal = code };
     }
 
     private static (string? Code, string Detail) Problem(string text)

@@ -35,12 +35,14 @@ export function accept(request, socket) {
   return peer;
 }
 
+// The shortest form of the length is the only legal one.
 function frame(opcode, payload) {
-  const long = payload.length > 125;
-  const header = Buffer.alloc(long ? 10 : 2);
+  const { length } = payload;
+  const header = Buffer.alloc(length < 126 ? 2 : length < 65536 ? 4 : 10);
   header[0] = 0x80 | opcode;
-  header[1] = long ? 127 : payload.length;
-  if (long) header.writeBigUInt64BE(BigInt(payload.length), 2);
+  header[1] = length < 126 ? length : length < 65536 ? 126 : 127;
+  if (header.length === 4) header.writeUInt16BE(length, 2);
+  if (header.length === 10) header.writeBigUInt64BE(BigInt(length), 2);
   return Buffer.concat([header, payload]);
 }
 

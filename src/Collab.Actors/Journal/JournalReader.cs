@@ -164,18 +164,49 @@ public sealed class JournalReader
         }
         catch (Exception exception) when (IsUnreadable(exception))
         {
-            throw new JournalCorruptException(id, from, "or one soon after it cannot be read", exception);
+            var seq = await FindUnreadableAsync(id, from, last, cancellation).ConfigureAwait(false);
+            throw new JournalCorruptException(id, seq, "cannot be read", exception);
         }
 
         return (JournalCheck.Events(id, page, from, last), page.Highest);
     }
 
+    /// <summary>Finds the first unreadable event of a range that has one: the plugin does not say which it is.</summary>
+    private async Task<long> FindUnreadableAsync(ConferenceId id, long first, long last, CancellationToken cancellation)
+    {
+        while (first < last)
+        {
+            var middle = first + ((last - first) / 2);
+            var range = new ReplayRange(id.PersistenceId, first, middle, JournalLimits.PageEventsMax);
+            try
+            {
+                await GuardAsync($"events of conference {id}", token => ReplayAsync(range, token), cancellation)
+                    .ConfigureAwait(false);
+                first = middle + 1;
+            }
+            catch (Exception exception) when (IsUnreadable(exception))
+            {
+                last = middle;
+            }
+        }
+
+        return first;
+    }
+
     private async Task<Replayed> ReplayAsync(ReplayRange range, CancellationToken cancellation)
     {
         var completion = new TaskCompletionSource<Replayed>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var name = $"collab-journal-replay-{Interlocked.Increment(ref _replays)}";
-        var replay = _system.SystemActorOf(
-            Props.Create(() => new JournalReplay(_journal, range, completion)).WithDeploy(Deploy.Local), name);
+        var props = Props.Create(() => new JournalReplay(_journal, range, completion)).WithDeploy(Deploy.Local);
+        IActorRef replay;
+        try
+        {
+            replay = _system.SystemActorOf(props, $"collab-journal-replay-{Interlocked.Increment(ref _replays)}");
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new ObjectDisposedException("The actor system has ended.", exception);
+        }
+
         try
         {
             return await completion.Task.WaitAsync(cancellation).ConfigureAwait(false);
@@ -263,6 +294,7 @@ public sealed class JournalReader
     private static bool IsOutage(Exception? exception) => exception switch
     {
         null => false,
+        _ when IsUnreadable(exception) => false,
         DbException or TimeoutException or IOException => true,
         OperationCanceledException or OpenCircuitException or ObjectDisposedException => true,
         AggregateException aggregate => aggregate.InnerExceptions.Any(IsOutage),

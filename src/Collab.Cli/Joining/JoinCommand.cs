@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Collab.Client;
 using Collab.Protocol;
+using Command = System.CommandLine.Command;
 
 namespace Collab.Cli.Joining;
 

@@ -7,9 +7,9 @@ namespace Collab.Cli.Nodes;
 internal sealed class NodeListing(TextWriter output)
 {
     private static readonly string[] Columns =
-        ["name", "status", "endpoint", "address", "processId", "primaries", "connections"];
+        ["name", "status", "endpoint", "pid", "primaries", "connections"];
 
-    private static readonly string[] Heads = ["NAME", "STATUS", "ENDPOINT", "ADDRESS", "PID", "PRIMARIES", "CLIENTS"];
+    private static readonly string[] Heads = ["NAME", "STATUS", "ENDPOINT", "PID", "PRIMARIES", "CLIENTS"];
 
     /// <summary>Asks and prints.</summary>
     public async Task PrintAsync(IReadOnlyList<Uri> endpoints, bool json, CancellationToken cancellation)

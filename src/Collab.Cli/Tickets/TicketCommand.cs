@@ -4,6 +4,7 @@ using Collab.Actors.Replicas;
 using Collab.Gateway.Tickets;
 using Collab.Protocol;
 using Collab.Protocol.Services.Roster;
+using Command = System.CommandLine.Command;
 
 namespace Collab.Cli.Tickets;
 

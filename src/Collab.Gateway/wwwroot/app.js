@@ -55,7 +55,11 @@ function showJoin(problem = "") {
   (tab.conference ? byId("join-name") : byId("join-conference")).focus();
 }
 
-function setProblem(problem) {
+function setProblem(problem, field = null) {
+  for (const each of [byId("join-conference"), byId("join-name")]) {
+    each.setAttribute("aria-invalid", String(each === field));
+  }
+  field?.focus();
   setText(byId("join-problem"), problem);
   toggle(byId("join-problem"), problem !== "");
 }
@@ -68,13 +72,12 @@ async function submit(event) {
   const conference = asId(byId("join-conference").value);
   const name = byId("join-name").value.trim();
   if (!isId(conference)) {
-    setProblem(`A meeting\u2019s name has 1 to ${limits.idCharacters} letters, digits, dots, hyphens and underscores.`);
-    byId("join-conference").focus();
+    setProblem(`A meeting\u2019s name has 1 to ${limits.idCharacters} letters, digits, dots, hyphens and underscores.`,
+      byId("join-conference"));
     return;
   }
   if (!name) {
-    setProblem("Tell the others your name.");
-    byId("join-name").focus();
+    setProblem("Tell the others your name.", byId("join-name"));
     return;
   }
   remember({ conference, name, ticket: "" });

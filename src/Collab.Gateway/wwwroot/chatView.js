@@ -48,13 +48,13 @@ export class ChatView {
     const { model: { chat, notes }, pending } = state;
     if (this.#editing && !findMessage(chat, this.#editing.id)) this.#editing = null;
     const shown = chat.messages.slice(-this.#window);
-    const all = rows(shown, notes, pending);
+    const all = rows(shown, notes, pending, state.me?.id);
     const before = this.scroller.scrollHeight - this.scroller.scrollTop;
     const prepended = this.list.firstChild && all[0] && this.#firstKey !== all[0].key && !this.#atBottom;
     arrange(this.list, all.map((row) => this.#row(row, state)));
     this.#rows.sweep();
     this.#firstKey = all[0]?.key;
-    toggle(byId("chat-empty"), all.length === 0);
+    toggle(byId("chat-empty"), all.length === 0 && state.begun);
     this.#updateOlder(chat, shown, state);
     this.#arrived(chat.messages, state);
     setText(byId("typing"), typingText(state.typing));
@@ -90,7 +90,7 @@ export class ChatView {
     const replied = id ? findMessage(model.chat, id) : undefined;
     if (row.kind === "pending") {
       const { entry } = row;
-      const parts = [entry.status, entry.refusal, replied, me, names];
+      const parts = [row.grouped, entry.status, entry.refusal, replied, me, names];
       return this.#rows.get(row.key, parts, () => pendingRow(row, { me, names, replied }, this.actions));
     }
     const { message, grouped } = row;

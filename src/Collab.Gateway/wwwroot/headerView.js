@@ -112,7 +112,7 @@ export class HeaderView {
 export function connectionInWords(connection, session) {
   switch (connection.phase) {
     case "connected": return session.writesPaused
-      ? { kind: "paused", words: "Sending paused, on" }
+      ? { kind: "paused", words: "Sending paused, connected to" }
       : { kind: "connected", words: "Connected to" };
     case "reconnecting": return { kind: "reconnecting", words: "Reconnecting\u2026" };
     case "connecting": return { kind: "connecting", words: "Connecting\u2026" };

@@ -333,6 +333,7 @@ export class Meeting {
       session: this.session,
       name: this.page.conference,
       development: this.page.development,
+      begun: this.#begun,
       open: connection.phase !== "closed",
       pending: this.outbox.entries,
       changes: this.#changes,

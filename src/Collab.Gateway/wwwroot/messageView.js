@@ -57,21 +57,22 @@ export function messageRow({ message, grouped }, view, actions) {
   return row;
 }
 
-export function pendingRow({ entry }, { me, names, replied }, actions) {
+export function pendingRow({ entry, grouped }, { me, names, replied }, actions) {
   const failed = entry.status === "failed";
   return h("li", {
-    class: `message pending${entry.to ? " private" : ""}${failed ? " failed" : ""}`,
+    class: ["message", "pending", grouped && "grouped", entry.to && "private", failed && "failed"]
+      .filter(Boolean).join(" "),
     testid: "message-pending", "data-state": entry.status, "data-private": entry.to ? "true" : undefined,
     "aria-busy": failed ? undefined : "true",
   },
-  avatar(me?.id ?? "", me?.name ?? "", "message-side"),
+  grouped ? h("span", { class: "message-side" }) : avatar(me?.id ?? "", me?.name ?? "", "message-side"),
   h("div", { class: "message-main" },
-    h("p", { class: "message-head" }, h("bdi", { class: "author" }, me?.name ?? ""),
+    !grouped && h("p", { class: "message-head" }, h("bdi", { class: "author" }, me?.name ?? ""),
       entry.to && privacy(true, names.get(entry.to) ?? "somebody who left")),
     entry.replyTo > 0 && quote(entry.replyTo, replied, actions),
     content(entry),
     h("p", { class: `message-state${failed ? " refusal" : ""}`, role: failed ? "alert" : undefined },
-      failed || icon("clock"),
+      !failed && icon("clock"),
       failed && [
         h("span", { testid: "message-refusal" }, `Not sent. ${entry.refusal.message}`), " ",
         h("button", { type: "button", class: "link", testid: "retry", onclick: () => actions.retry(entry.key) },
@@ -107,7 +108,7 @@ function head(message, { me, names }) {
 
 function privacy(mine, other) {
   return h("span", { class: "tag private-tag", testid: "private-mark" }, icon("lock"),
-    mine ? h("span", {}, "only you and ", h("bdi", {}, other)) : "only you");
+    h("span", {}, "private to ", mine ? h("bdi", {}, other) : "you"));
 }
 
 function content(message) {

@@ -36,7 +36,7 @@ export class NodesView {
   #row(node, here, hosting, development, error) {
     const alive = isAlive(node);
     const facts = alive
-      ? [count(node.primaries, "meeting"), count(node.connections, "connection"), node.pid ? `pid ${node.pid}` : ""]
+      ? [count(node.primaries, "meeting"), count(node.connections, "connection")]
       : [node.status];
     return h("li", {
       class: `node${alive ? "" : " gone"}`, testid: "node", "data-node": node.name, "data-status": node.status,
@@ -45,12 +45,12 @@ export class NodesView {
     h("span", { class: `dot ${alive ? "good" : "off"}`, "aria-hidden": "true" }),
     h("div", { class: "node-text" },
       h("span", { class: "node-name" }, h("bdi", {}, node.name),
-        hosting && h("span", { class: "tag accent", testid: "node-hosting" }, "hosts this meeting"),
-        here && h("span", { class: "tag", testid: "node-here" }, "you are here")),
+        hosting && h("span", { class: "tag accent", testid: "node-hosting" }, "hosting"),
+        here && h("span", { class: "tag", testid: "node-here" }, "you")),
       h("span", { class: "node-detail" }, facts.filter(Boolean).join(" \u00b7 "))),
     development && alive && h("button", {
       type: "button", class: "button small danger", testid: "kill", "data-node": node.name,
-      "aria-label": `Kill ${node.name} with kill -9`, title: "kill -9", disabled: node.killing ? true : undefined,
+      "aria-label": `Kill ${node.name} with kill -9`, title: `kill -9 ${node.pid ?? ""}`, disabled: node.killing ? true : undefined,
       onclick: () => this.actions.kill(node.name),
     }, node.killing ? "Killing\u2026" : "Kill"),
     error && h("p", { class: "refusal", role: "alert" }, error.message));

@@ -3,7 +3,7 @@
 const groupMs = 5 * 60 * 1000;
 
 // Rows: { key, kind: day | message | note | pending, ... }; grouped: continues the author's message above.
-export function rows(messages, notes, pending) {
+export function rows(messages, notes, pending, me = "") {
   const out = [];
   const first = messages[0]?.seq ?? 0;
   const between = notes.filter((note) => note.seq >= first);
@@ -37,6 +37,11 @@ export function rows(messages, notes, pending) {
     above = message;
   }
   notesUpTo(Infinity);
-  for (const entry of pending) out.push({ key: entry.key, kind: "pending", entry });
+  for (const entry of pending) {
+    const grouped = above !== null && above.author === me && above.to === entry.to && entry.replyTo === 0
+      && entry.time - above.postedAt < groupMs;
+    out.push({ key: entry.key, kind: "pending", entry, grouped });
+    above = { author: me, to: entry.to, postedAt: entry.time };
+  }
   return out;
 }

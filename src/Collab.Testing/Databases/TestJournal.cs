@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Collab.Actors.Journal;
+using Collab.Protocol;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -80,6 +81,28 @@ public sealed class TestJournal : IAsyncDisposable
         }
 
         return rows;
+    }
+
+    /// <summary>
+    /// A conference's events as the database has them, read past everything that the product does with them.
+    /// </summary>
+    /// <param name="persistenceId">For example <c>conference/main/standup</c>.</param>
+    public async Task<IReadOnlyList<Event>> EventsAsync(string persistenceId)
+    {
+        var connection = await OpenAsync().ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        var command = Command(
+            connection, "SELECT message FROM journal WHERE persistence_id = @id ORDER BY sequence_number");
+        await using var __ = command.ConfigureAwait(false);
+        var id = command.CreateParameter();
+        (id.ParameterName, id.Value) = ("@id", persistenceId);
+        command.Parameters.Add(id);
+        var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
+        await using var ___ = reader.ConfigureAwait(false);
+        var events = new List<Event>();
+        while (await reader.ReadAsync().ConfigureAwait(false))
+            events.Add(Event.Parser.ParseFrom(reader.GetFieldValue<byte[]>(0)));
+        return events;
     }
 
     /// <inheritdoc/>

@@ -82,6 +82,9 @@ public sealed class TestCluster : IAsyncDisposable
         await node.KillAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Takes a node that ended by itself out of <see cref="Nodes"/>.</summary>
+    public void Forget(NodeProcess node) => _nodes.Remove(node);
+
     /// <summary>Waits until every node that runs sees exactly those that run as up.</summary>
     public async Task WholeAsync()
     {

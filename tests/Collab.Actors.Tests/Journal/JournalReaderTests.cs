@@ -114,14 +114,14 @@ internal sealed class JournalReaderTests(JournalKind kind) : JournalSpec(kind)
     [TestCase(7, "UPDATE journal SET message = (SELECT message FROM journal WHERE sequence_number = 6)"
         + " WHERE sequence_number = 7", "says that it is 6")]
     [TestCase(3, "UPDATE journal SET message = {0} WHERE sequence_number = 3", "cannot be decoded")]
-    [TestCase(1, "UPDATE journal SET manifest = 'no-such' WHERE sequence_number = 3", "cannot be read")]
-    [TestCase(1, "UPDATE journal SET identifier = 4711 WHERE sequence_number = 3", "cannot be read")]
-    [TestCase(3, "UPDATE journal SET manifest = 'S' WHERE sequence_number = 3", "is not an event")]
+    [TestCase(3, "UPDATE journal SET manifest = 'no-such' WHERE sequence_number = 3", "cannot be read")]
+    [TestCase(3, "UPDATE journal SET identifier = 4711 WHERE sequence_number = 3", "cannot be read")]
+    [TestCase(3, "UPDATE journal SET manifest = 'S', message = {2} WHERE sequence_number = 3", "is not an event")]
     public async Task A_damaged_log_is_named_with_the_event(long seq, string damage, string what)
     {
         await WriteAsync(Conference, 7);
         var deleted = Kind == JournalKind.Sqlite ? "1" : "true";
-        var sql = string.Format(CultureInfo.InvariantCulture, damage, Blob("ffffff"), deleted);
+        var sql = string.Format(CultureInfo.InvariantCulture, damage, Blob("ffffff"), deleted, Blob(""));
         Assert.That(await Database.ExecuteAsync(sql), Is.GreaterThan(0));
         var reader = StartReader("akka.loglevel = OFF");
 

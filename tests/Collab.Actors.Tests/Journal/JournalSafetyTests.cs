@@ -2,6 +2,7 @@ using Akka.Configuration;
 using Collab.Actors.Hosting;
 using Collab.Actors.Journal;
 using Collab.Testing.Databases;
+using Microsoft.Data.Sqlite;
 
 namespace Collab.Actors.Tests.Journal;
 
@@ -28,6 +29,7 @@ internal sealed class JournalSafetyTests
     public async Task A_file_without_write_ahead_logging_is_reported()
     {
         await using var journal = await TestJournal.CreateAsync(JournalKind.Sqlite);
+        SqliteConnection.ClearAllPools();
         Assert.That(await journal.QueryAsync("PRAGMA journal_mode = DELETE"), Is.EqualTo(new[] { "delete" }));
         var findings = await CheckAsync(journal.Address);
         Assert.That(findings.Select(x => x.Code), Is.EqualTo(new[] { "journal_wal_off" }));

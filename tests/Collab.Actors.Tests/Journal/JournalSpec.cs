@@ -12,7 +12,7 @@ namespace Collab.Actors.Tests.Journal;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal abstract class JournalSpec(JournalKind kind, bool tables = true)
 {
-    protected static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    protected static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
     protected static readonly ConferenceId Conference = new("main", "tea");
 
     protected const string Serialization = """

@@ -4,6 +4,7 @@ using Akka.Actor.Setup;
 using Akka.Persistence.Sql.Config;
 using Collab.Actors.Journal;
 using LinqToDB;
+using Microsoft.Data.Sqlite;
 
 namespace Collab.Actors.Tests.Journal;
 
@@ -37,7 +38,7 @@ internal sealed class SqliteSharingTests() : JournalSpec(JournalKind.Sqlite)
     {
         await WriteAsync(Conference, 3);
         var system = StartSystem("akka.persistence.journal.sql.circuit-breaker.call-timeout = 2s");
-        var blocker = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Database.Address.File}");
+        var blocker = new SqliteConnection($"Data Source={Database.Address.File}");
         await using var _ = blocker;
         await blocker.OpenAsync();
         await using var transaction = blocker.BeginTransaction(deferred: false);

@@ -30,7 +30,6 @@ internal sealed class CollabSerializerTests : ActorSpec
 
         Assert.That(back, Is.TypeOf(type));
         Assert.That(Content(back), Is.EqualTo(Content(sample)));
-        Assert.That(Content(sample), Is.Not.EqualTo(Content(Activator.CreateInstance(sample is JournaledEvent ? typeof(Event) : type)!)));
     }
 
     [Test]
@@ -66,7 +65,7 @@ internal sealed class CollabSerializerTests : ActorSpec
         {
             Assert.That(refusing.Identifier, Is.EqualTo(1));
             Assert.That(
-                () => refusing.ToBinary(new Uri("x:y")), Throws.TypeOf<SerializationException>().With.Message.Contains("Uri"));
+                () => refusing.ToBinary(new Uri("urn:x")), Throws.TypeOf<SerializationException>().With.Message.Contains("Uri"));
             Assert.That(
                 () => refusing.FromBinary([1], typeof(Uri)),
                 Throws.TypeOf<SerializationException>().With.Message.Contains("Uri"));

@@ -91,7 +91,7 @@ public abstract class ServiceConformance(IService service)
     public void The_initial_state_round_trips_through_its_snapshot() => RequireRoundTrip(Service.Initial);
 
     [Test]
-    public void Replaying_the_log_gives_the_live_state() => Walk(50, 80, driver => () =>
+    public void Replaying_the_log_gives_the_live_state() => Walk(25, 80, driver => () =>
     {
         var replayed = driver.Log.Aggregate(
             Folded.Empty(Catalog),
@@ -103,10 +103,10 @@ public abstract class ServiceConformance(IService service)
 
     [Test]
     public void Snapshots_round_trip_byte_for_byte() =>
-        Walk(50, 60, driver => () => RequireRoundTrip(driver.State.StateOf(Index)), everyStep: true);
+        Walk(25, 60, driver => () => RequireRoundTrip(driver.State.StateOf(Index)), everyStep: true);
 
     [Test]
-    public void Deciding_changes_nothing_and_is_repeatable() => Walk(50, 60, probe: (driver, command, sender) =>
+    public void Deciding_changes_nothing_and_is_repeatable() => Walk(25, 60, probe: (driver, command, sender) =>
     {
         var state = driver.State;
         var (before, sent) = (state.ToSnapshot().ToByteString(), command.ToByteString());
@@ -119,7 +119,7 @@ public abstract class ServiceConformance(IService service)
     });
 
     [Test]
-    public void Folding_leaves_the_state_before_it_as_it_was() => Walk(50, 60, probe: (driver, command, sender) =>
+    public void Folding_leaves_the_state_before_it_as_it_was() => Walk(25, 60, probe: (driver, command, sender) =>
     {
         var state = driver.State;
         var before = state.ToSnapshot().ToByteString();
@@ -129,7 +129,7 @@ public abstract class ServiceConformance(IService service)
     });
 
     [Test]
-    public void Refusals_are_of_the_closed_list_and_say_why() => Walk(80, 60, probe: (driver, command, sender) =>
+    public void Refusals_are_of_the_closed_list_and_say_why() => Walk(40, 60, probe: (driver, command, sender) =>
     {
         var decision = Service.Decide(driver.State.StateOf(Index), command, driver.ContextFor(sender));
         if (decision.Refused is not { } code) return;
@@ -141,7 +141,7 @@ public abstract class ServiceConformance(IService service)
     });
 
     [Test]
-    public void Events_are_in_the_contract_and_survive_the_journal() => Walk(50, 60, probe: (driver, command, sender) =>
+    public void Events_are_in_the_contract_and_survive_the_journal() => Walk(25, 60, probe: (driver, command, sender) =>
     {
         var decision = Service.Decide(driver.State.StateOf(Index), command, driver.ContextFor(sender));
         foreach (var (body, audience) in decision.Events)
@@ -155,7 +155,7 @@ public abstract class ServiceConformance(IService service)
     });
 
     [Test]
-    public void Settling_is_idempotent_and_due_when_announced() => Walk(80, 60, driver => () =>
+    public void Settling_is_idempotent_and_due_when_announced() => Walk(40, 60, driver => () =>
     {
         var (state, now) = (driver.State, driver.Now);
         var deadline = Service.NextDeadline(state.StateOf(Index), state.Facts);
@@ -171,14 +171,14 @@ public abstract class ServiceConformance(IService service)
     }, everyStep: true);
 
     [Test]
-    public void The_state_stays_within_its_bound() => Walk(4, 2000, driver => () =>
+    public void The_state_stays_within_its_bound() => Walk(2, 1500, driver => () =>
     {
         var bytes = Service.ToSnapshot(driver.State.StateOf(Index)).CalculateSize();
         Walks.Require(bytes <= SnapshotBytesMax, $"the snapshot has {bytes} bytes, the limit is {SnapshotBytesMax}");
     });
 
     [Test]
-    public void Views_are_snapshots_and_repeatable() => Walk(30, 60, driver => () =>
+    public void Views_are_snapshots_and_repeatable() => Walk(25, 60, driver => () =>
     {
         foreach (var viewer in Viewers(driver))
         {
@@ -191,7 +191,7 @@ public abstract class ServiceConformance(IService service)
     });
 
     [Test]
-    public void Queries_are_answered_or_refused() => Walk(50, 60, driver => () =>
+    public void Queries_are_answered_or_refused() => Walk(25, 60, driver => () =>
     {
         var random = new Random((int)driver.State.Seq);
         foreach (var (type, _) in Service.Contract.Queries)

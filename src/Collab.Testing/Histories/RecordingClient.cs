@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using Collab.Client;
+using Collab.Protocol;
+using Collab.Protocol.Services.Chat;
+using Google.Protobuf;
+
+namespace Collab.Testing.Histories;
+
+/// <summary>A client that posts one message after the other and writes down what it did, and what it saw.</summary>
+public sealed class RecordingClient : IAsyncDisposable
+{
+    private readonly ConferenceClient _client;
+    private readonly EventSubscription _events;
+    private readonly History _history;
+    private readonly string _name;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _observing;
+    private Task _sending = Task.CompletedTask;
+    private long _acked;
+    private long _lastAck;
+    private long _longestPause;
+
+    private RecordingClient(string name, ConferenceClient client, History history)
+    {
+        (_name, _client, _history) = (name, client, history);
+        _events = client.Subscribe();
+        _lastAck = Stopwatch.GetTimestamp();
+        _observing = ObserveAsync();
+    }
+
+    /// <summary>The client itself.</summary>
+    public ConferenceClient Client => _client;
+
+    /// <summary>Acknowledged messages so far.</summary>
+    public long Acked => Interlocked.Read(ref _acked);
+
+    /// <summary>The longest time between two acknowledgements since <see cref="ForgetPauses"/>.</summary>
+    public TimeSpan LongestPause => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _longestPause));
+
+    /// <summary>Joins, and watches from there on.</summary>
+    public static async Task<RecordingClient> JoinAsync(
+        string name,
+        IEnumerable<Uri> endpoints,
+        string conference,
+        string ticket,
+        History history,
+        ConferenceClientOptions? options = null)
+    {
+        var client = await ConferenceClient.JoinAsync(endpoints, conference, ticket, options).ConfigureAwait(false);
+        return new RecordingClient(name, client, history);
+    }
+
+    /// <summary>Begins to post, one message at a time, until <see cref="StopSendingAsync"/>.</summary>
+    /// <param name="pace">The least time from one acknowledgement to the next message.</param>
+    public void StartSending(TimeSpan pace)
+    {
+        ForgetPauses();
+        _sending = SendAsync(pace);
+    }
+
+    /// <summary>Begins to measure pauses anew.</summary>
+    public void ForgetPauses()
+    {
+        Interlocked.Exchange(ref _lastAck, Stopwatch.GetTimestamp());
+        Interlocked.Exchange(ref _longestPause, 0);
+    }
+
+    /// <summary>Lets the message under way end, and posts no more.</summary>
+    public async Task StopSendingAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _sending.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopSendingAsync().ConfigureAwait(false);
+        await _client.DisposeAsync().ConfigureAwait(false);
+        await _observing.ConfigureAwait(false);
+        _events.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task SendAsync(TimeSpan pace)
+    {
+        for (var i = 1; !_stop.IsCancellationRequested; i++)
+        {
+            var operation = _history.Invoke(_name, $"{_name}-{i}", Stopwatch.GetTimestamp());
+            try
+            {
+                var receipt = await _client
+                    .SendAsync("chat", new PostMessage { Text = operation.Value }, CancellationToken.None)
+                    .ConfigureAwait(false);
+                operation.Seq = receipt.Seq;
+                Complete(operation, Outcome.Ok);
+            }
+            catch (RefusedException)
+            {
+                Complete(operation, Outcome.Refused);
+            }
+            catch (ConferenceClientException)
+            {
+                // Whether it was done cannot be known from here: the checker allows both.
+            }
+
+            if (_client.Completion.IsCompleted) return;
+            await Task.Delay(pace).ConfigureAwait(false);
+        }
+    }
+
+    private void Complete(Operation operation, Outcome outcome)
+    {
+        operation.CompletedAt = Stopwatch.GetTimestamp();
+        operation.Outcome = outcome;
+        if (outcome != Outcome.Ok) return;
+        Interlocked.Increment(ref _acked);
+        var pause = operation.CompletedAt - Interlocked.Exchange(ref _lastAck, operation.CompletedAt);
+        if (pause > Interlocked.Read(ref _longestPause)) Interlocked.Exchange(ref _longestPause, pause);
+    }
+
+    private async Task ObserveAsync()
+    {
+        await foreach (var @event in _events.ConfigureAwait(false))
+        {
+            if (@event.Kind == ConferenceEventKind.Rejoined) continue;
+            var hidden = @event.Kind == ConferenceEventKind.Hidden;
+            var identity = hidden
+                ? ""
+                : Observation.IdentityOf(new Event
+                {
+                    Service = @event.Service,
+                    Type = @event.Type,
+                    Session = @event.Session,
+                    CommandId = @event.CommandId,
+                    Body = UnsafeByteOperations.UnsafeWrap(@event.RawBody),
+                });
+            _history.Observe(_name, new Observation(@event.Seq, hidden, identity));
+        }
+    }
+}
