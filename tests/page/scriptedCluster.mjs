@@ -89,8 +89,9 @@ export class ScriptedCluster {
 
   lose(session) {
     session.peer = null;
-    if (this.primary) this.event("roster", "ConnectionLost", { participant: session.participant });
-    else this.held.unshift(() => session.peer ?? this.event("roster", "ConnectionLost", { participant: session.participant }));
+    const lost = () => this.event("roster", "ConnectionLost", { participant: session.participant });
+    if (this.primary) lost();
+    else this.held.push(lost);
   }
 
   #activate() {
@@ -146,8 +147,11 @@ export class ScriptedCluster {
       session = { id: `s${this.sessions.size + 1}`, participant: claims.participant };
       this.join({ id: claims.participant, name: claims.name, role: claims.role }, session.id, node);
       this.sessions.set(session.id, session);
-    } else if (this.primary) {
-      this.event("roster", "ConnectionResumed", { participant: session.participant, node: node.name });
+    } else {
+      const resumed = () =>
+        this.event("roster", "ConnectionResumed", { participant: session.participant, node: node.name });
+      if (this.primary) resumed();
+      else this.held.push(resumed);
     }
     const from = resume ? Number(resume.lastSeq) : this.log.length;
     peer.say({ welcome: {

@@ -133,7 +133,8 @@ function openMeeting(ticket, conference) {
     moveTo: (endpoint) => moveLink(endpoint, conference),
   });
   meeting.start();
-  byId("composer-text").focus();
+  // On a phone it would bring up the keyboard over the meeting.
+  if (matchMedia("(hover: hover)").matches) byId("composer-text").focus();
 }
 
 async function onOver(again) {

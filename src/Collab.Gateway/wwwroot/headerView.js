@@ -38,7 +38,7 @@ export class HeaderView {
     setText(byId("connection-words"), words);
     setText(byId("connection-node"), connection.phase === "connected" ? session.node : "");
     setText(byId("primary-node"), session.primaryNode);
-    toggle(byId("primary"), session.primaryNode !== "" && kind !== "closed");
+    toggle(byId("primary"), session.primaryNode !== "" && connection.phase === "connected");
     toggle(byId("meeting-menu"), connection.phase !== "closed");
     toggle(byId("leave"), connection.phase !== "closed");
     const refusal = refusals.get("meeting");
@@ -91,6 +91,8 @@ export class HeaderView {
     const { me, model: { conference }, copyLink } = this.#state;
     const act = (type) => this.actions.command("conference", type, {}, "meeting");
     return [
+      // The bar has no room for it on a narrow screen.
+      !byId("leave").checkVisibility?.() && { label: "Leave", testid: "menu-leave", action: () => this.actions.leave() },
       { label: "Copy the meeting\u2019s link", testid: "menu-copy-link", action: copyLink },
       mayModerate(me) && (conference.locked
         ? { label: "Unlock the meeting", testid: "menu-unlock", action: () => act("Unlock") }

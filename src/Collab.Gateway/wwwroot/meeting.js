@@ -369,7 +369,7 @@ export class Meeting {
   // The node that this page came from is gone: reloading would fail, so offer the page of the node that we are on.
   #moveLink() {
     const home = this.nodes.list.find((node) => node.gone && sameOrigin(node.endpoint, this.page.base));
-    if (!home || !this.endpoint || sameOrigin(this.endpoint, this.page.base)) return null;
+    if (!home || this.connection.state.phase !== "connected" || sameOrigin(this.endpoint, this.page.base)) return null;
     return { from: home.name, to: this.session.node, href: this.page.moveTo(this.endpoint) };
   }
 }

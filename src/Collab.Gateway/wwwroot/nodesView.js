@@ -15,7 +15,7 @@ export class NodesView {
     toggle(byId("nodes-panel"), nodes.length > 0);
     arrange(byId("nodes"), nodes.map((node) => {
       const here = connection.phase === "connected" && node.name === session.node;
-      const hosting = node.name === session.primaryNode;
+      const hosting = node.name === session.primaryNode && isAlive(node);
       const error = refusals.get(`node/${node.name}`);
       const parts = [node.status, node.pid, node.primaries, node.connections, here, hosting, development, error,
         node.killing];

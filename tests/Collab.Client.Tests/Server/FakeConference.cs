@@ -33,7 +33,7 @@ internal sealed class FakeConference
 {
     public const string Id = "room-1";
 
-    private readonly Lock _gate = new();
+    private readonly System.Threading.Lock _gate = new();
     private readonly List<Event> _log = [];
     private readonly Dictionary<string, FakeSession> _sessions = [];
     private readonly List<FakeConnection> _live = [];

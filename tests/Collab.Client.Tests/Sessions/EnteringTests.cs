@@ -1,0 +1,174 @@
+using Collab.Client.Sessions;
+using Collab.Protocol;
+
+namespace Collab.Client.Tests.Sessions;
+
+internal sealed class EnteringTests : ProtocolFixture
+{
+    [Test]
+    public void The_first_hello_has_the_ticket_and_no_session()
+    {
+        var hello = Protocol.Greet().Hello;
+        Assert.Multiple(() =>
+        {
+            Assert.That(hello.Ticket, Is.EqualTo("ticket"));
+            Assert.That(hello.Conference, Is.EqualTo("room-1"));
+            Assert.That(hello.Resume, Is.Null);
+        });
+    }
+
+    [Test]
+    public void Joining_starts_at_the_head_of_the_snapshots()
+    {
+        var step = Join(head: 10);
+        Assert.Multiple(() =>
+        {
+            Assert.That(((SessionStep.Entered)step).Entry, Is.EqualTo(SessionEntry.Joined));
+            Assert.That(Protocol.LastSeq, Is.EqualTo(10));
+            Assert.That(Protocol.Participant, Is.EqualTo("ann"));
+            Assert.That(Protocol.IsLive);
+        });
+    }
+
+    [Test]
+    public void The_next_hello_resumes_after_the_last_event_hidden_ones_included()
+    {
+        Join(head: 10);
+        Hear(EventOf(11));
+        Hear(new Event { Seq = 12, Hidden = true });
+        Protocol.Disconnected("cut");
+        Assert.That(
+            Protocol.Greet().Hello.Resume,
+            Is.EqualTo(new Resume { Session = "s1", Secret = "secret", LastSeq = 12 }));
+    }
+
+    [Test]
+    public void Resuming_goes_on_at_the_last_event()
+    {
+        Join(head: 10);
+        var step = Resume();
+        Assert.That(((SessionStep.Entered)step).Entry, Is.EqualTo(SessionEntry.Resumed));
+        Assert.That(Hear(EventOf(11)), Is.TypeOf<SessionStep.EventTaken>());
+    }
+
+    [TestCase("s2", 10)]
+    [TestCase("s1", 9)]
+    [TestCase("s1", 11)]
+    public void A_resume_of_another_session_or_seq_than_asked_for_is_given_up(string session, long head)
+    {
+        Join(head: 10);
+        Protocol.Disconnected("cut");
+        Protocol.Greet();
+        var step = Hear(new Welcome { Session = session, Head = head, Resumed = true });
+        Assert.That(step, Is.TypeOf<SessionStep.Dropped>());
+    }
+
+    [Test]
+    public void A_resume_that_nobody_asked_for_is_given_up()
+    {
+        Protocol.Greet();
+        Assert.That(
+            Hear(new Welcome { Session = "s1", Resumed = true }), Is.TypeOf<SessionStep.Dropped>());
+    }
+
+    [Test]
+    public void A_resumed_client_that_is_behind_takes_events_of_earlier_epochs()
+    {
+        Join(head: 10, epoch: 1);
+        Resume(epoch: 2);
+        Assert.That(Hear(EventOf(11, epoch: 1)), Is.TypeOf<SessionStep.EventTaken>());
+        Assert.That(Hear(EventOf(12, epoch: 2)), Is.TypeOf<SessionStep.EventTaken>());
+        Assert.That(Hear(EventOf(13, epoch: 1)), Is.TypeOf<SessionStep.Dropped>());
+    }
+
+    [Test]
+    public void An_unknown_session_is_joined_anew_and_its_commands_are_lost_unless_never_sent()
+    {
+        Join();
+        var sent = Submit();
+        Sent();
+        var unsent = Submit();
+        Protocol.Disconnected("cut");
+        Protocol.Greet();
+        Assert.That(
+            Hear(new Goodbye { Code = RefusalCode.SessionUnknown.Name }), Is.TypeOf<SessionStep.Dropped>());
+        Assert.That(Protocol.Greet().Hello.Resume, Is.Null);
+
+        var entered = (SessionStep.Entered)Hear(new Welcome { Session = "s2", Secret = "x", Head = 40 });
+        Assert.Multiple(() =>
+        {
+            Assert.That(entered.Entry, Is.EqualTo(SessionEntry.Rejoined));
+            Assert.That(entered.Lost, Is.EqualTo(new[] { sent }));
+            Assert.That(Sent(), Is.EqualTo(new[] { unsent.Id }));
+            Assert.That(Protocol.LastSeq, Is.EqualTo(40));
+        });
+    }
+
+    [Test]
+    public void An_unknown_session_ends_the_client_that_does_not_want_to_join_anew()
+    {
+        var protocol = New(Options with { RejoinWhenSessionLost = false });
+        protocol.Greet();
+        protocol.Receive(new ServerMessage { Welcome = new Welcome { Session = "s1" } }, 0);
+        protocol.Disconnected("cut");
+        protocol.Greet();
+        var step = protocol.Receive(
+            new ServerMessage { Goodbye = new Goodbye { Code = RefusalCode.SessionUnknown.Name } }, 0);
+        Assert.That(((SessionStep.Ended)step).Refusal.Code, Is.EqualTo(RefusalCode.SessionUnknown.Name));
+    }
+
+    [Test]
+    public void Fresh_snapshots_of_the_same_session_keep_its_commands()
+    {
+        Join(head: 10);
+        var command = Submit();
+        Sent();
+        Protocol.Disconnected("cut");
+        Protocol.Greet();
+        var entered = (SessionStep.Entered)Hear(new Welcome { Session = "s1", Head = 500 });
+        Assert.Multiple(() =>
+        {
+            Assert.That(entered.Entry, Is.EqualTo(SessionEntry.Rejoined));
+            Assert.That(entered.Lost, Is.Empty);
+            Assert.That(Sent(), Is.EqualTo(new[] { command.Id }));
+            Assert.That(Hear(new Ack { CommandId = command.Id, Seq = 300 }), Is.TypeOf<SessionStep.Acknowledged>());
+        });
+    }
+
+    [Test]
+    public void An_answer_announced_before_the_cut_is_complete_when_fresh_snapshots_include_it()
+    {
+        Join(head: 10);
+        var command = Submit();
+        Sent();
+        Hear(new Ack { CommandId = command.Id, Seq = 20 });
+        Protocol.Disconnected("cut");
+        Protocol.Greet();
+        var entered = (SessionStep.Entered)Hear(new Welcome { Session = "s1", Head = 500 });
+        Assert.That(entered.Done, Is.EqualTo(new[] { command }));
+    }
+
+    [Test]
+    public void A_late_hello_of_our_own_that_replaces_us_is_answered_by_resuming()
+    {
+        Join();
+        Protocol.Disconnected("cut");
+        Protocol.Greet();
+        Protocol.Disconnected("no answer in time");
+        Assert.That(Hear(new Goodbye { Code = "session_replaced" }), Is.TypeOf<SessionStep.Dropped>());
+        Assert.That(Protocol.Greet().Hello.Resume, Is.Not.Null);
+    }
+
+    [Test]
+    public void A_session_that_really_was_replaced_is_not_fought_over()
+    {
+        Join();
+        Protocol.Disconnected("cut");
+        Protocol.Greet();
+        Protocol.Disconnected("no answer in time");
+        Hear(new Goodbye { Code = "session_replaced" });
+        Protocol.Greet();
+        var step = Hear(new Goodbye { Code = "session_unknown" });
+        Assert.That(((SessionStep.Ended)step).Refusal.Code, Is.EqualTo("session_replaced"));
+    }
+}
