@@ -27,6 +27,10 @@ public interface IConferences
     /// <exception cref="JournalUnavailableException">The journal cannot be read.</exception>
     Task<Conference> InspectAsync(ConferenceId conference, CancellationToken cancellation);
 
+    /// <summary>The conference as this node's replica has folded it, live: never behind what its clients were sent.</summary>
+    /// <exception cref="JournalUnavailableException">The replica cannot start: the journal cannot be read.</exception>
+    Task<Conference> FollowAsync(ConferenceId conference, CancellationToken cancellation);
+
     /// <summary>Ids of a site's conferences in ordinal order, ended ones included.</summary>
     /// <param name="site">The site.</param>
     /// <param name="after">Only names after this one; empty for the first page.</param>

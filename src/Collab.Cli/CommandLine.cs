@@ -12,8 +12,6 @@ namespace Collab.Cli;
 /// <summary>The program's commands, and how every one of them ends.</summary>
 internal static class CommandLine
 {
-    private const int HelpWidth = 110;
-
     private static readonly Option<bool> Verbose = new("--verbose")
     {
         Description = "Say more, and show where an error came from.",
@@ -24,8 +22,7 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
         var parsed = Build().Parse(args);
-        var asksForHelp = parsed.Action is HelpAction or not null && parsed.Errors.Count == 0;
-        if (!asksForHelp && parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 && parsed.Action is not DetailedHelpAction)
         {
             foreach (var problem in parsed.Errors.Select(x => x.Message).Distinct())
                 await error.WriteLineAsync($"collab: {problem}");
@@ -55,8 +52,7 @@ internal static class CommandLine
     public static RootCommand Build()
     {
         var root = new RootCommand(
-            "Conferences that outlive their servers: host nodes, take part, and look after a cluster.\n\n"
-            + ExitCode.Help)
+            "Conferences that outlive their servers: host nodes, take part, and look after a cluster.")
         {
             NodeCommand.Create(),
             DemoCommand.Create(),
@@ -67,9 +63,7 @@ internal static class CommandLine
             LoadCommand.Create(),
         };
         root.Add(Verbose);
-        // The same text whatever the terminal's width: help is approved, quoted and searched.
-        foreach (var help in root.Options.OfType<HelpOption>())
-            ((HelpAction)help.Action!).MaxWidth = HelpWidth;
+        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new DetailedHelpAction();
         return root;
     }
 

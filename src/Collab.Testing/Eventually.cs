@@ -58,4 +58,17 @@ public static class Eventually
         Func<bool> condition,
         [CallerArgumentExpression(nameof(condition))] string expected = "") =>
         GetAsync(phase, deadline, () => Task.FromResult(condition()), holds => holds, expected);
+
+    /// <summary>The same for a condition that takes time to find out.</summary>
+    /// <param name="phase">What the test is at, for the failure's text.</param>
+    /// <param name="deadline">How long to wait.</param>
+    /// <param name="condition">What is expected.</param>
+    /// <param name="expected">The text of <paramref name="condition"/>; filled in by the compiler.</param>
+    /// <exception cref="AssertionException">The deadline passed; says phase and expected.</exception>
+    public static Task HoldsAsync(
+        string phase,
+        TimeSpan deadline,
+        Func<Task<bool>> condition,
+        [CallerArgumentExpression(nameof(condition))] string expected = "") =>
+        GetAsync(phase, deadline, condition, holds => holds, expected);
 }

@@ -30,7 +30,8 @@ function harness(endpoints = ["http://a/c", "http://b/c"], options = {}) {
       return socket;
     },
   });
-  const welcome = (more = {}) => ({ welcome: { session: "s1", secret: "x", participant: "p1", node: "n", head: "3", ...more } });
+  const welcome = (more = {}) =>
+    ({ welcome: { session: "s1", secret: "x", participant: "p1", node: "n", head: "3", ...more } });
   return { sockets, states, effects, session, connection, welcome };
 }
 
@@ -50,8 +51,7 @@ test("a dropped connection resumes at another node, and unanswered commands go o
   sockets[1].say(welcome({ resumed: true }));
   assert.equal(sockets[1].sent.at(-1).command.id, "1");
   assert.equal(connection.state.phase, "connected");
-  assert.deepEqual(connection.endpoints, ["http://b/c", "http://c/c", "http://a/c"].sort((x, y) =>
-    connection.endpoints.indexOf(x) - connection.endpoints.indexOf(y)));
+  assert.deepEqual(connection.endpoints, ["http://b/c", "http://c/c", "http://a/c"]);
   connection.close();
 });
 

@@ -27,6 +27,13 @@ internal sealed class NodeConferences(IActorRef replicas, JournalReader journal)
     public Task<Conference> InspectAsync(ConferenceId conference, CancellationToken cancellation) =>
         journal.LoadAsync(conference, cancellation);
 
+    public async Task<Conference> FollowAsync(ConferenceId conference, CancellationToken cancellation)
+    {
+        var result = new TaskCompletionSource<Conference>(TaskCreationOptions.RunContinuationsAsynchronously);
+        replicas.Tell(new Inspect(conference, result), ActorRefs.NoSender);
+        return await result.Task.WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
     public Task<IReadOnlyList<ConferenceId>> ListAsync(
         string site, string after, int limit, CancellationToken cancellation) =>
         journal.ListAsync(site, after, limit, cancellation);

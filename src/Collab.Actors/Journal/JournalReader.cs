@@ -1,16 +1,11 @@
-using System.Data.Common;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Event;
-using Akka.Pattern;
 using Akka.Persistence;
 using Collab.Actors.Serialization;
 using Collab.Core.Conferences;
 using Collab.Core.Services;
 using Collab.Protocol;
-using Google.Protobuf;
 
 namespace Collab.Actors.Journal;
 
@@ -19,10 +14,6 @@ namespace Collab.Actors.Journal;
 /// Safe to use from any thread. Everything read is checked: events come gapless, in order, and say the number that the
 /// journal keeps them under. At most <see cref="JournalLimits.ConcurrentReadsMax"/> reads run at the same time.
 /// </remarks>
-[SuppressMessage(
-    "Design",
-    "CA1001:Types that own disposable fields should be disposable",
-    Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
 public sealed class JournalReader
 {
     private readonly ExtendedActorSystem _system;
@@ -31,7 +22,7 @@ public sealed class JournalReader
     private readonly IActorRef _journal;
     private readonly IActorRef _snapshots;
     private readonly JournalSetup? _setup;
-    private readonly SemaphoreSlim _reads = new(JournalLimits.ConcurrentReadsMax);
+    private readonly JournalGuard _guard = new();
     private long _replays;
 
     /// <summary>Starts the system's journal and snapshot plugins, if nobody has yet.</summary>
@@ -135,7 +126,7 @@ public sealed class JournalReader
         // Ids hold no '/': what lies between "site/" and the next character after '/' is the site, and nothing else.
         var prefix = new ConferenceId(site, "").PersistenceId;
         var end = prefix[..^1] + (char)('/' + 1);
-        var ids = await GuardAsync(
+        var ids = await _guard.RunAsync(
             $"the conferences of site '{site}'",
             token => JournalListing.ListAsync(setup, prefix + after, end, limit, token),
             cancellation).ConfigureAwait(false);
@@ -159,10 +150,10 @@ public sealed class JournalReader
         Replayed page;
         try
         {
-            page = await GuardAsync($"events of conference {id}", token => ReplayAsync(range, token), cancellation)
+            page = await _guard.RunAsync($"events of conference {id}", token => ReplayAsync(range, token), cancellation)
                 .ConfigureAwait(false);
         }
-        catch (Exception exception) when (IsUnreadable(exception))
+        catch (Exception exception) when (JournalGuard.IsUnreadable(exception))
         {
             var seq = await FindUnreadableAsync(id, from, last, cancellation).ConfigureAwait(false);
             throw new JournalCorruptException(id, seq, "cannot be read", exception);
@@ -180,11 +171,11 @@ public sealed class JournalReader
             var range = new ReplayRange(id.PersistenceId, first, middle, JournalLimits.PageEventsMax);
             try
             {
-                await GuardAsync($"events of conference {id}", token => ReplayAsync(range, token), cancellation)
+                await _guard.RunAsync($"events of conference {id}", token => ReplayAsync(range, token), cancellation)
                     .ConfigureAwait(false);
                 first = middle + 1;
             }
-            catch (Exception exception) when (IsUnreadable(exception))
+            catch (Exception exception) when (JournalGuard.IsUnreadable(exception))
             {
                 last = middle;
             }
@@ -224,7 +215,7 @@ public sealed class JournalReader
         try
         {
             var request = new LoadSnapshot(id.PersistenceId, SnapshotSelectionCriteria.Latest, long.MaxValue);
-            var result = await GuardAsync(
+            var result = await _guard.RunAsync(
                 $"the snapshot of conference {id}", token => AskForSnapshotAsync(request, token), cancellation)
                 .ConfigureAwait(false);
             if (result is null) return null;
@@ -255,49 +246,4 @@ public sealed class JournalReader
 
     private void WarnOfSnapshot(ConferenceId id, string what, Exception? cause) => _log.Warning(
         cause, "The snapshot of conference {0} is not used, its whole log is read instead: {1}", id, what);
-
-    /// <summary>Waits for a turn, sets the deadline, and tells an outage from everything else.</summary>
-    private async Task<T> GuardAsync<T>(
-        string what, Func<CancellationToken, Task<T>> read, CancellationToken cancellation)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(JournalLimits.ReadTimeout);
-        var entered = false;
-        try
-        {
-            await _reads.WaitAsync(deadline.Token).ConfigureAwait(false);
-            entered = true;
-            return await read(deadline.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (IsOutage(exception))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var reason = deadline.IsCancellationRequested
-                ? $"no answer within {JournalLimits.ReadTimeout.TotalSeconds} s"
-                : exception.Message;
-            throw new JournalUnavailableException($"The journal cannot be read ({what}): {reason}", exception);
-        }
-        finally
-        {
-            if (entered) _reads.Release();
-        }
-    }
-
-    private static bool IsUnreadable(Exception? exception) => exception switch
-    {
-        null => false,
-        SerializationException or InvalidProtocolBufferException => true,
-        AggregateException aggregate => aggregate.InnerExceptions.Any(IsUnreadable),
-        _ => IsUnreadable(exception.InnerException),
-    };
-
-    private static bool IsOutage(Exception? exception) => exception switch
-    {
-        null => false,
-        _ when IsUnreadable(exception) => false,
-        DbException or TimeoutException or IOException => true,
-        OperationCanceledException or OpenCircuitException or ObjectDisposedException => true,
-        AggregateException aggregate => aggregate.InnerExceptions.Any(IsOutage),
-        _ => IsOutage(exception.InnerException),
-    };
 }

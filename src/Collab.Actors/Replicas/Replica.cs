@@ -69,6 +69,7 @@ internal sealed partial class Replica : ReceiveActor, IWithTimers
         Receive<CaughtUp>(OnCaughtUp);
         Receive<Replayed>(OnReplayed);
         Receive<ReadFailed>(OnReadFailed);
+        Receive<Inspect>(OnInspect);
         Receive<Tick>(OnTick);
         Receive<StopIfIdle>(OnStopIfIdle);
     }
@@ -114,6 +115,7 @@ internal sealed partial class Replica : ReceiveActor, IWithTimers
         if (message is Connect connect) connect.Connection.Close(RefusalCode.JournalUnavailable, text, resume: true);
         if (message is NodeCommand command)
             command.Result.TrySetResult(new CommandResult(0, RefusalCode.JournalUnavailable, text));
+        if (message is Inspect inspect) inspect.Result.TrySetException(new JournalUnavailableException(text));
     }
 
     private void OnGoneWhileLoading(ClientGone gone) =>
@@ -133,6 +135,8 @@ internal sealed partial class Replica : ReceiveActor, IWithTimers
         if (_sessions.Count == 0 && _outstanding.Count == 0 && _waitingForLoad.Count == 0) Context.Stop(Self);
         else Context.Parent.Tell(new ReplicaBusy(_id));
     }
+
+    private void OnInspect(Inspect inspect) => inspect.Result.TrySetResult(_conference);
 
     private Tail NewTail(long head) => new(head, _settings.TailEventsMax, _settings.TailBytesMax);
 

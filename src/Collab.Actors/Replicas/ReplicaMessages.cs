@@ -28,3 +28,7 @@ internal sealed record ClientGone(ConferenceId Conference, IConnection Connectio
 internal sealed record NodeCommand(
     ConferenceId Conference, string Service, IMessage Command, TaskCompletionSource<CommandResult> Result)
     : IReplicaMessage;
+
+/// <summary>The conference as this replica has folded it.</summary>
+internal sealed record Inspect(
+    ConferenceId Conference, TaskCompletionSource<Core.Conferences.Conference> Result) : IReplicaMessage;

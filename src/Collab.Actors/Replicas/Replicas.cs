@@ -33,7 +33,7 @@ internal sealed class Replicas : ReceiveActor
     {
         if (_heldBack.TryGetValue(message.Conference, out var waiting)) waiting.Add(message);
         else if (_replicas.TryGetValue(message.Conference, out var replica)) replica.Tell(message);
-        else if (message is Connect or NodeCommand) Start(message.Conference).Tell(message);
+        else if (message is Connect or NodeCommand or Inspect) Start(message.Conference).Tell(message);
     }
 
     private IActorRef Start(ConferenceId conference)

@@ -38,10 +38,13 @@ internal static class DemoCommand
         {
             Description = "Start a node again when it was killed. By default what is dead stays dead.",
         };
-        var command = new Command(
+        var command = new DocumentedCommand(
             "demo",
-            "Run a cluster on this machine, each node a process of its own, with the meeting page. "
-            + "Kill a node from the page, or with kill -9, and see that the conference goes on. Ctrl-C stops it all.")
+            "Run a cluster of three nodes on this machine, with the meeting page.",
+            """
+            Each node is a process of its own. Kill one from the page, or with kill -9, and see that the conference
+            goes on. Ctrl-C stops them all; they also end when the demo itself is killed.
+            """)
         {
             port, nodes, data, journal, restart,
         };

@@ -31,10 +31,13 @@ internal static class JoinCommand
             HelpName = "ID",
             Description = "Your id, when you have no ticket: the same again to be the same person. Default: a new one.",
         };
-        var command = new Command(
+        var command = new DocumentedCommand(
             "join",
-            "Take part in a conference from a terminal. Lines that you type are posted; /help lists the rest. When "
-            + "the node dies you carry on through another one. At the end of input, and with /leave, you leave.")
+            "Take part in a conference from a terminal, or from a script.",
+            """
+            Lines that you type are posted; /help lists what else there is. When your node dies you carry on through
+            another one. At the end of input, and with /leave, you leave the conference.
+            """)
         {
             conference, endpoints, ticket, name, participant,
         };

@@ -30,10 +30,13 @@ internal static class EventsCommand
             Description = "With --fold: write the state's bytes to FILE, and print its seq and SHA-256. Equal logs "
                 + "give equal bytes, on any machine.",
         };
-        var command = new Command(
+        var command = new DocumentedCommand(
             "events",
-            "Print a conference's journal as JSON lines, one event a line, in order. Reads the database itself, with "
-            + "or without nodes running, and shows everything, private messages included.")
+            "Print a conference's journal as JSON lines, or the state that it folds to.",
+            """
+            Events come one a line, in order. The database itself is read, whether nodes run or not, and everything
+            is shown, private messages included.
+            """)
         {
             conference, journal, from, to, fold, binary,
         };

@@ -32,11 +32,14 @@ internal static class LoadCommand
             Description = "How long members post, such as 30s. Default: 10s.",
         };
         var size = Number("--size", "Characters in a message, 48 to 4000. Default: 128.");
-        var command = new Command(
+        var command = new DocumentedCommand(
             "load",
-            "Put a cluster under load in a closed loop and print what it did: posts acknowledged, messages delivered, "
-            + "times. Every stream is checked for gaps, repeats and order, and every acknowledged post must come back; "
-            + "when anything is wrong the verdict is NOT VALID and the exit code 1.")
+            "Put a cluster under load, and check what it promises.",
+            """
+            A closed loop: each member has so many posts under way and sends the next one when one is acknowledged.
+            Every stream is checked for gaps, repeats and order, members are compared with each other, and every
+            acknowledged post must come back. When anything is wrong the verdict is NOT VALID and the exit code 1.
+            """)
         {
             endpoints, conferences, members, window, rate, duration, size,
         };

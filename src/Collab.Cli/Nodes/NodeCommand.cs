@@ -26,11 +26,16 @@ internal static class NodeCommand
             Description = "Stop, in good order, when standard input ends.",
         };
         var options = NodeOptions.Create();
-        var command = new Command(
+        var command = new DocumentedCommand(
             "node",
-            "Host one node. Prints '@READY name=... http=... akka=... pid=...' on standard output once it serves; "
-            + "logs go to standard error. SIGTERM and Ctrl-C hand its conferences over and end it with exit code 0. "
-            + "Every setting can be a variable: see docs/cli.md.");
+            "Host one node of a cluster.",
+            """
+            Once it serves, a node prints one line on standard output:
+              @READY name=NAME http=ADDRESS akka=HOST:PORT pid=NUMBER
+            Its log goes to standard error. SIGTERM and Ctrl-C let it hand its conferences over and end with exit code
+            0. A node that the cluster has given up ends with 70: start it again.
+            Every setting can be a variable too, and more settings than these exist: docs/cli.md lists them all.
+            """);
         foreach (var option in options.All) command.Add(option);
         command.Add(config);
         command.Add(exitWithParent);

@@ -25,8 +25,7 @@ internal sealed class NodeHost(Dictionary<string, string?> configuration, TextWr
     public async Task<int> RunAsync(bool exitWithParent)
     {
         ThreadPool.SetMinThreads(ThreadsMin, ThreadsMin);
-        await using var app = Build();
-        await StartAsync(app);
+        await using var app = await StartAsync();
         var lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
         if (exitWithParent) StopWhenInputEnds(lifetime);
         await AnnounceAsync(app, lifetime.ApplicationStopping);
@@ -60,11 +59,13 @@ internal sealed class NodeHost(Dictionary<string, string?> configuration, TextWr
         return app;
     }
 
-    private async Task StartAsync(WebApplication app)
+    private async Task<WebApplication> StartAsync()
     {
         try
         {
+            var app = Build();
             await app.StartAsync();
+            return app;
         }
         catch (OptionsValidationException e)
         {

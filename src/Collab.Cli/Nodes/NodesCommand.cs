@@ -10,9 +10,10 @@ internal static class NodesCommand
     {
         var endpoints = EndpointOption.Create();
         var json = new Option<bool>("--json") { Description = "Print the node's own answer, as JSON." };
-        var command = new Command(
+        var command = new DocumentedCommand(
             "nodes",
-            "List the cluster's nodes, as the first endpoint that answers sees them.")
+            "List the nodes of a cluster.",
+            "The list is the cluster as the node at the first endpoint that answers sees it, that node first.")
         {
             endpoints, json,
         };

@@ -24,10 +24,14 @@ internal static class TicketCommand
         var expires = Text("--expires", "TIME", "How long it is good, such as 30m, 24h or 7d. Default: 8h.");
         var api = new Option<bool>("--api") { Description = "Mint a token for the REST API of the site instead." };
         var keyOptions = TicketKeyOptions.Create();
-        var command = new Command(
+        var command = new DocumentedCommand(
             "ticket",
-            "Mint a ticket, with which one participant joins one conference, and print it. The key is the one that "
-            + "the nodes have; give it in the variable COLLAB_TICKET_KEY.")
+            "Mint a ticket for a participant, or a token for the REST API.",
+            """
+            With a ticket one participant joins one conference. Give the nodes' key in COLLAB_TICKET_KEY:
+              collab ticket --conference standup --participant ann --name Ann --role host
+              collab ticket --api --expires 1h
+            """)
         {
             conference, participant, name, role, site, expires, api,
         };

@@ -60,7 +60,11 @@ internal sealed class ConferenceApi(IConferences conferences)
     public async Task<IResult> StateAsync(HttpContext context, string id)
     {
         var call = ApiCall.Of(context);
-        var conference = await FindAsync(IdOf(call, id), call.Cancellation).ConfigureAwait(false);
+        var conferenceId = IdOf(call, id);
+        await FindAsync(conferenceId, call.Cancellation).ConfigureAwait(false);
+
+        // Live, from this node's replica: what the journal folds to can be held against it.
+        var conference = await conferences.FollowAsync(conferenceId, call.Cancellation).ConfigureAwait(false);
         return Results.Bytes(StateBytes.Of(conference), "application/x-protobuf");
     }
 

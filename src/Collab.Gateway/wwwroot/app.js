@@ -29,7 +29,9 @@ async function begin() {
   }
   const as = query.get("as") ?? "";
   const wanted = link.participant || as;
-  if (isId(wanted) && wanted !== tab.participant) remember({ participant: wanted, name: link.name || as, joined: false });
+  if (isId(wanted) && wanted !== tab.participant) {
+    remember({ participant: wanted, name: link.name || as, joined: false });
+  }
   if (!tab.participant) remember({ participant: newParticipant() });
   if (!(await isOriginal(tab.participant))) {
     remember({ participant: newParticipant(), name: "", joined: false, draft: "", ticket: "" });

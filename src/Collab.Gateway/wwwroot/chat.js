@@ -29,9 +29,9 @@ export function evolveChat(state, event) {
   }
   const message = state.messages[index];
   const changed = evolveMessage(message, event);
-  return changed === message ? state : { ...state, messages: state.messages.with
-    ? state.messages.with(index, changed)
-    : state.messages.map((each, i) => (i === index ? changed : each)) };
+  return changed === message
+    ? state
+    : { ...state, messages: state.messages.map((each, i) => (i === index ? changed : each)) };
 }
 
 export const findMessage = (state, id) => state.messages[indexOf(state.messages, id)];
@@ -87,7 +87,7 @@ function messageFrom(message) {
     postedAt: int(message.postedAt),
     editedAt: int(message.editedAt),
     deleted: message.deleted === true,
-    reactions: (message.reactions ?? []).map(({ emoji, participants }) => ({ emoji, participants: participants ?? [] })),
+    reactions: (message.reactions ?? []).map(({ emoji, participants = [] }) => ({ emoji, participants })),
   };
 }
 
@@ -95,18 +95,21 @@ function evolveMessage(message, { type, body, participant, time }) {
   switch (type) {
     case "MessageEdited": return { ...message, text: body.text ?? "", editedAt: int(time) };
     case "MessageDeleted": return { ...message, text: "", deleted: true, reactions: [] };
-    case "ReactionChanged": return { ...message, reactions: reacted(message.reactions, body, participant) };
+    case "ReactionChanged": {
+      const reactions = reacted(message.reactions, body, participant);
+      return reactions === message.reactions ? message : { ...message, reactions };
+    }
     default: return message;
   }
 }
 
-function reacted(reactions, { emoji, on }, participant) {
+function reacted(reactions, { emoji, on = false }, participant) {
   const index = reactions.findIndex((reaction) => reaction.emoji === emoji);
   if (on && index < 0) return [...reactions, { emoji, participants: [participant] }];
   if (index < 0) return reactions;
   const others = reactions[index].participants.filter((id) => id !== participant);
   const had = others.length < reactions[index].participants.length;
-  if (on && had) return reactions;
+  if (on === had) return reactions;
   const participants = on ? [...others, participant] : others;
   return reactions
     .map((reaction, i) => (i === index ? { emoji, participants } : reaction))

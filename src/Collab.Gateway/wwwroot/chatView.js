@@ -21,7 +21,7 @@ export class ChatView {
   #current = "";
   #state = null;
   #atBottom = true;
-  #firstKey = "";
+  #firstShown = 0;
 
   // actions: react, saveEdit(message, text), deleteMessage(message), reply(message), retry, discard, dismiss, loadOlder
   constructor(actions) {
@@ -47,13 +47,14 @@ export class ChatView {
     this.#state = state;
     const { model: { chat, notes }, pending } = state;
     if (this.#editing && !findMessage(chat, this.#editing.id)) this.#editing = null;
+    this.#keepWindow(chat.messages);
     const shown = chat.messages.slice(-this.#window);
     const all = rows(shown, notes, pending, state.me?.id);
     const before = this.scroller.scrollHeight - this.scroller.scrollTop;
-    const prepended = this.list.firstChild && all[0] && this.#firstKey !== all[0].key && !this.#atBottom;
+    const prepended = !this.#atBottom && shown.length > 0 && shown[0].id < this.#firstShown;
     arrange(this.list, all.map((row) => this.#row(row, state)));
     this.#rows.sweep();
-    this.#firstKey = all[0]?.key;
+    this.#firstShown = shown[0]?.id ?? 0;
     toggle(byId("chat-empty"), all.length === 0 && state.begun);
     this.#updateOlder(chat, shown, state);
     this.#arrived(chat.messages, state);
@@ -61,6 +62,13 @@ export class ChatView {
     if (this.#atBottom) this.#toBottom();
     else if (prepended) this.scroller.scrollTop = this.scroller.scrollHeight - before;
     this.#keepCurrent();
+  }
+
+  // While one reads further up, nothing vanishes above for what comes in below.
+  #keepWindow(messages) {
+    if (this.#atBottom || this.#firstShown === 0) return;
+    const first = messages.findIndex((message) => message.id >= this.#firstShown);
+    if (first >= 0) this.#window = Math.max(this.#window, messages.length - first);
   }
 
   // Opens the editor on a message of one's own; without one, on the newest.
@@ -207,7 +215,8 @@ export class ChatView {
     const button = byId("to-newest");
     toggle(button, !this.#atBottom);
     setText(byId("to-newest-text"), this.#unread > 0 ? `${this.#unread} new` : "Newest");
-    button.setAttribute("aria-label", this.#unread > 0 ? `${this.#unread} new messages, go to them` : "Go to the newest");
+    button.setAttribute("aria-label",
+      this.#unread > 0 ? `${this.#unread} new messages, go to them` : "Go to the newest");
     this.onUnread?.(this.#unread);
   }
 

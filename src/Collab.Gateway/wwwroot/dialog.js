@@ -13,7 +13,9 @@ export function ask({ title, text, confirm, danger = false, input = null }) {
       text && h("p", { id: "dialog-text" }, text),
       field && h("label", { class: "field", for: "dialog-input" }, h("span", {}, input.label), field),
       h("div", { class: "dialog-actions" },
-        h("button", { type: "button", class: "button", testid: "dialog-cancel", onclick: () => dialog.close() }, "Cancel"),
+        h("button", {
+          type: "button", class: "button", testid: "dialog-cancel", onclick: () => dialog.close(),
+        }, "Cancel"),
         h("button", {
           type: "submit", value: "yes", class: `button ${danger ? "danger-fill" : "primary"}`, testid: "dialog-confirm",
         }, confirm)));

@@ -61,7 +61,8 @@ export class HeaderView {
     const known = this.#state.nodeName(connection.endpoint);
     const why = connection.reason ? `${connection.reason} ` : "";
     if (kind === "paused") {
-      setText(byId("strip-text"), "Another node is taking over the meeting. What you write is kept and sent in a moment.");
+      setText(byId("strip-text"),
+        "Another node is taking over the meeting. What you write is kept and sent in a moment.");
       setText(byId("strip-detail"), "");
     } else if (kind === "reconnecting") {
       setText(byId("strip-text"), `${why}Looking for another node. What you write is kept and sent then.`);
@@ -92,7 +93,8 @@ export class HeaderView {
     const act = (type) => this.actions.command("conference", type, {}, "meeting");
     return [
       // The bar has no room for it on a narrow screen.
-      !byId("leave").checkVisibility?.() && { label: "Leave", testid: "menu-leave", action: () => this.actions.leave() },
+      byId("leave").offsetParent === null
+        && { label: "Leave", testid: "menu-leave", action: () => this.actions.leave() },
       { label: "Copy the meeting\u2019s link", testid: "menu-copy-link", action: copyLink },
       mayModerate(me) && (conference.locked
         ? { label: "Unlock the meeting", testid: "menu-unlock", action: () => act("Unlock") }

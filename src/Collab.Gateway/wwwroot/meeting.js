@@ -77,7 +77,8 @@ export class Meeting {
 
   // Something that is written or was sent would be lost with the page.
   get unfinished() {
-    return this.connection.state.phase !== "closed" && (this.session.commands.size > 0 || this.outbox.entries.length > 0);
+    return this.connection.state.phase !== "closed"
+      && (this.session.commands.size > 0 || this.outbox.entries.length > 0);
   }
 
   wake() {
@@ -107,7 +108,7 @@ export class Meeting {
     });
     this.chat = new ChatView({
       reply: (message) => this.composer.reply(message),
-      react: (message, emoji, on) => act("chat", "React", { message: String(message.id), emoji, on }, `message/${message.id}`),
+      react: ({ id }, emoji, on) => act("chat", "React", { message: String(id), emoji, on }, `message/${id}`),
       saveEdit: (message, text) => this.#change(message, "EditMessage", { text }, "Saving\u2026"),
       deleteMessage: (message) => this.#change(message, "DeleteMessage", {}, "Deleting\u2026"),
       retry: (key) => this.outbox.retry(key),

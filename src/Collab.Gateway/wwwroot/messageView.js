@@ -4,7 +4,7 @@ import { avatar } from "./avatar.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { menuButton, openMenu } from "./menu.js";
-import { dayName, duration, linkParts, listNames, timeInFull, timeOfDay } from "./text.js";
+import { dayName, duration, linkParts, listNames, shortTime, timeInFull, timeOfDay } from "./text.js";
 
 export const emojis = [
   { emoji: "\u{1F44D}", name: "Thumbs up" },
@@ -43,7 +43,7 @@ export function messageRow({ message, grouped }, view, actions) {
     "aria-label": `${message.authorName}, ${timeOfDay(message.postedAt)}`,
   },
   grouped
-    ? h("time", { class: "message-side", title: timeInFull(message.postedAt) }, timeOfDay(message.postedAt))
+    ? h("time", { class: "message-side", title: timeInFull(message.postedAt) }, shortTime(message.postedAt))
     : avatar(message.author, message.authorName, "message-side"),
   h("div", { class: "message-main" },
     !grouped && head(message, view),
@@ -84,7 +84,7 @@ export function pendingRow({ entry, grouped }, { me, names, replied }, actions) 
       entry.status === "retrying" && h("span", {}, `${entry.refusal.message} Trying again\u2026`))));
 }
 
-export function text(value) {
+function text(value) {
   return linkParts(value).map((part) => (part.href
     ? h("a", { href: part.href, target: "_blank", rel: "noopener noreferrer nofollow" }, part.text)
     : part.text));
@@ -139,7 +139,9 @@ function reactions(message, { me, names, open }, actions) {
       tabindex: "-1", "aria-pressed": String(on), title: who, disabled: open ? undefined : true,
       "aria-label": `${emojiNames.get(emoji) ?? emoji}: ${who}`,
       onclick: () => actions.react(message, emoji, !on),
-    }, h("span", { "aria-hidden": "true" }, emoji), h("span", { class: "reaction-count" }, String(participants.length)));
+    },
+    h("span", { "aria-hidden": "true" }, emoji),
+    h("span", { class: "reaction-count" }, String(participants.length)));
   }));
 }
 

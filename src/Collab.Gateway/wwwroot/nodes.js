@@ -1,6 +1,5 @@
 // The cluster's nodes as any of them tells it, and those that are gone since.
 
-import { isAlive } from "./nodesView.js";
 import { httpBase } from "./protocol.js";
 import { killNode, listNodes } from "./rest.js";
 
@@ -96,3 +95,5 @@ export class Nodes {
     this.onChange();
   }
 }
+
+export const isAlive = (node) => !/^(gone|down|dead|removed|unreachable|exiting|killed)/i.test(node.status ?? "");

@@ -41,6 +41,10 @@ const full = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle
 
 export const timeOfDay = (time) => clock.format(time);
 
+// "9:41", without AM or PM: for where there is little room.
+export const shortTime = (time) => clock.formatToParts(time)
+  .filter(({ type }) => type !== "dayPeriod").map(({ value }) => value).join("").trim();
+
 export const timeInFull = (time) => full.format(time);
 
 export function dayName(time, now = Date.now()) {

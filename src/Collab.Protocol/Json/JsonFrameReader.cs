@@ -6,11 +6,12 @@ using Google.Protobuf.Reflection;
 
 namespace Collab.Protocol.Json;
 
-/// <summary>Reads the messages of <c>frames.proto</c>; the bodies inside them go through protobuf's own parser.</summary>
+/// <summary>Reads the messages of <c>frames.proto</c> and the bodies inside them.</summary>
 /// <remarks>Fields may be named in lowerCamelCase or as in the .proto file; fields that it does not know are skipped.</remarks>
 internal sealed class JsonFrameReader(IMessageTypes types)
 {
-    private readonly JsonBodyReader _bodies = new(types);
+    private static readonly JsonParser Others = new(
+        new JsonParser.Settings(ProtocolLimits.JsonDepthMax).WithIgnoreUnknownFields(true));
 
     public void Read(IMessage frame, JsonElement json, ICollection<MalformedBody>? malformed) =>
         ReadMessage(frame, json, new Place("frame", 0, malformed));
@@ -32,8 +33,42 @@ internal sealed class JsonFrameReader(IMessageTypes types)
 
         // Its type is named by two other fields, which may stand after it.
         if (bodyField is not null && body.ValueKind != JsonValueKind.Undefined)
-            bodyField.Accessor.SetValue(message, _bodies.Read(message, body, place.In(bodyField)));
+            bodyField.Accessor.SetValue(message, ReadBody(message, body, place.In(bodyField)));
     }
+
+    private ByteString ReadBody(IMessage carrier, JsonElement json, Place place)
+    {
+        var (service, type) = EnvelopeFields.NamesOf(carrier);
+        if (types.Find(service, type) is not { } descriptor) return Unknown(json);
+        try
+        {
+            return Known(descriptor, json, place).ToByteString();
+        }
+        catch (Exception e) when (e is JsonFrameException or IOException or FormatException or OverflowException
+            or ArgumentException or InvalidOperationException)
+        {
+            // Protobuf's parser throws more kinds of exceptions than it documents; all of them mean the same here.
+            var failure = e as JsonFrameException
+                ?? JsonFrameException.Because($"{place.Path} is not a {descriptor.Name}", e);
+            if (place.Malformed is null) throw failure;
+            place.Malformed.Add(new MalformedBody(place.Message, failure.Message));
+            return ByteString.Empty;
+        }
+    }
+
+    private IMessage Known(MessageDescriptor type, JsonElement json, Place place)
+    {
+        if (!PlainMessages.Contains(type)) return Others.Parse(json.GetRawText(), type);
+        var body = type.Parser.ParseFrom(ByteString.Empty);
+        ReadMessage(body, json, place);
+        return body;
+    }
+
+    // Whoever asked for an unknown type is told so by whoever hosts the services; only base64 can be handed on.
+    private static ByteString Unknown(JsonElement json) =>
+        json.ValueKind == JsonValueKind.String && json.TryGetBytesFromBase64(out var bytes)
+            ? ByteString.CopyFrom(bytes)
+            : ByteString.Empty;
 
     private void SetField(IMessage message, FieldDescriptor field, JsonElement json, Place place)
     {
@@ -71,6 +106,9 @@ internal sealed class JsonFrameReader(IMessageTypes types)
                     : throw place.Expected("a whole number of 32 bits", json);
             case FieldType.Int64:
                 return Whole(json) ?? throw place.Expected("a whole number of 64 bits, as a number or a string", json);
+            case FieldType.Enum:
+                return EnumValue(field, json)
+                    ?? throw place.Expected($"a value of {field.EnumType.Name}, by name or number", json);
             case FieldType.Message:
                 var message = field.MessageType.Parser.ParseFrom(ReadOnlySpan<byte>.Empty);
                 ReadMessage(message, json, place);
@@ -78,6 +116,17 @@ internal sealed class JsonFrameReader(IMessageTypes types)
             default:
                 throw EnvelopeFields.Unsupported(field);
         }
+    }
+
+    private static object? EnumValue(FieldDescriptor field, JsonElement json)
+    {
+        var number = json.ValueKind switch
+        {
+            JsonValueKind.String => field.EnumType.FindValueByName(json.GetString()!)?.Number,
+            JsonValueKind.Number when json.TryGetInt32(out var open) => open,
+            _ => (int?)null,
+        };
+        return number is { } value ? Enum.ToObject(field.EnumType.ClrType, value) : null;
     }
 
     private static long? Whole(JsonElement json)

@@ -1,14 +1,15 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
 namespace Collab.Protocol.Json;
 
-/// <summary>Writes the messages of <c>frames.proto</c>; the bodies inside them go through protobuf's own formatter.</summary>
+/// <summary>Writes the messages of <c>frames.proto</c> and the bodies inside them.</summary>
 internal sealed class JsonFrameWriter(IMessageTypes types)
 {
-    private static readonly JsonFormatter Bodies = new(JsonFormatter.Settings.Default);
+    private static readonly JsonFormatter Others = new(JsonFormatter.Settings.Default);
 
     public void Write(Utf8JsonWriter json, IMessage message)
     {
@@ -36,7 +37,7 @@ internal sealed class JsonFrameWriter(IMessageTypes types)
         else if (!IsDefault(value))
         {
             json.WritePropertyName(field.JsonName);
-            WriteValue(json, field, value!);
+            WriteValue(json, field, value);
         }
     }
 
@@ -59,12 +60,22 @@ internal sealed class JsonFrameWriter(IMessageTypes types)
                 number.TryFormat(digits, out var length, provider: null);
                 json.WriteStringValue(digits[..length]);
                 break;
+            case Enum:
+                WriteEnum(json, field, (int)value);
+                break;
             case IMessage message:
                 Write(json, message);
                 break;
             default:
                 throw EnvelopeFields.Unsupported(field);
         }
+    }
+
+    private static void WriteEnum(Utf8JsonWriter json, FieldDescriptor field, int number)
+    {
+        // A number without a name comes from a newer build.
+        if (field.EnumType.FindValueByNumber(number) is { } named) json.WriteStringValue(named.Name);
+        else json.WriteNumberValue(number);
     }
 
     private void WriteBody(Utf8JsonWriter json, IMessage message, FieldDescriptor field)
@@ -74,7 +85,8 @@ internal sealed class JsonFrameWriter(IMessageTypes types)
         if (types.Find(service, type) is { } descriptor && TryParse(descriptor, body) is { } parsed)
         {
             json.WritePropertyName(field.JsonName);
-            json.WriteRawValue(Bodies.Format(parsed), skipInputValidation: true);
+            if (PlainMessages.Contains(descriptor)) Write(json, parsed);
+            else json.WriteRawValue(Others.Format(parsed), skipInputValidation: true);
         }
         else if (!body.IsEmpty)
         {
@@ -95,13 +107,14 @@ internal sealed class JsonFrameWriter(IMessageTypes types)
         }
     }
 
-    private static bool IsDefault(object? value) => value switch
+    private static bool IsDefault([NotNullWhen(false)] object? value) => value switch
     {
         null => true,
         string text => text.Length == 0,
         bool flag => !flag,
         int number => number == 0,
         long number => number == 0,
+        Enum => (int)value == 0,
         _ => false,
     };
 }

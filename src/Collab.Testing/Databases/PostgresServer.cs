@@ -12,6 +12,7 @@ namespace Collab.Testing.Databases;
 public sealed class PostgresServer : IDisposable
 {
     private const string SuperUser = "postgres";
+    private const string DirectoryPrefix = "collab-postgres-";
     private const int LogLinesMax = 40;
     private const int SignalKill = 9;
     private const int SignalInterrupt = 2;
@@ -42,7 +43,10 @@ public sealed class PostgresServer : IDisposable
     public static async Task<PostgresServer> StartNewAsync(bool fsync)
     {
         var programs = PostgresPrograms.Find();
-        var directory = Path.Combine(Path.GetTempPath(), $"collab-postgres-{Guid.NewGuid():N}");
+        DeleteLeftovers();
+        var directory = Path.Combine(
+            Path.GetTempPath(),
+            string.Create(CultureInfo.InvariantCulture, $"{DirectoryPrefix}{Environment.ProcessId}-{Guid.NewGuid():N}"));
         var server = new PostgresServer(programs, directory, fsync);
         try
         {
@@ -209,6 +213,24 @@ public sealed class PostgresServer : IDisposable
         if (line is null) return;
         _log.Enqueue(line);
         while (_log.Count > LogLinesMax) _log.TryDequeue(out _);
+    }
+
+    /// <summary>Deletes the data of servers whose test process was killed before it could.</summary>
+    private static void DeleteLeftovers()
+    {
+        foreach (var directory in Directory.EnumerateDirectories(Path.GetTempPath(), DirectoryPrefix + "*"))
+        {
+            var owner = Path.GetFileName(directory)[DirectoryPrefix.Length..].Split('-')[0];
+            if (!int.TryParse(owner, CultureInfo.InvariantCulture, out var id) || UnixSignals.IsAlive(id)) continue;
+            try
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Another test process deletes it at this moment, or it is another user's.
+            }
+        }
     }
 
     private static int FreePort()

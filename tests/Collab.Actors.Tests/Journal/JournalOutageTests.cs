@@ -26,7 +26,7 @@ internal sealed class JournalOutageTests : IDisposable
         }
         """;
 
-    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
     private static readonly ConferenceId Conference = new("main", "tea");
 
@@ -55,15 +55,16 @@ internal sealed class JournalOutageTests : IDisposable
     [Test]
     public async Task Writing_goes_on_within_two_seconds_of_the_databases_return()
     {
-        await Eventually.HoldsAsync("first write", Deadline, TryAppend);
+        await Eventually.HoldsAsync("first write", Deadline, TryAppendAsync);
         _server.Kill();
 
         // Long enough to open the circuit breakers, however few failures one attempt makes.
         var failures = 0;
-        await Eventually.HoldsAsync("failing writes", Deadline, () => !TryAppend() && ++failures == 30);
+        await Eventually.HoldsAsync(
+            "failing writes", Deadline, async () => !await TryAppendAsync() && ++failures == 30);
         await _server.StartAsync();
         var back = Stopwatch.StartNew();
-        await Eventually.HoldsAsync("write after the restart", Deadline, TryAppend);
+        await Eventually.HoldsAsync("write after the restart", Deadline, TryAppendAsync);
         var elapsed = back.Elapsed;
 
         TestContext.Out.WriteLine($"Back {elapsed.TotalMilliseconds:F0} ms after the database was.");
@@ -75,7 +76,7 @@ internal sealed class JournalOutageTests : IDisposable
     [Test]
     public async Task A_frozen_database_is_an_outage_to_readers_and_then_over()
     {
-        await Eventually.HoldsAsync("first write", Deadline, TryAppend);
+        await Eventually.HoldsAsync("first write", Deadline, TryAppendAsync);
         var reader = new JournalReader(_system, ServiceCatalog.BuiltIn);
         await reader.LoadAsync(Conference, CancellationToken.None);
         _server.Suspend();
@@ -101,19 +102,20 @@ internal sealed class JournalOutageTests : IDisposable
     }
 
     /// <summary>Writes one event, through a new actor when the last one was stopped by a failure.</summary>
-    private bool TryAppend()
+    private async Task<bool> TryAppendAsync()
     {
         if (_writer.IsNobody()) _writer = _system.ActorOf(Writer.For(Conference));
-        try
+        using var attempt = new CancellationTokenSource(AttemptTimeout);
+        var appended = _writer.Ask<Writer.Appended>(new Writer.Append(1), attempt.Token);
+        if (await Task.WhenAny(appended, _writer.WatchAsync(attempt.Token)) == appended && appended.IsCompletedSuccessfully)
         {
-            _acked = _writer.Ask<Writer.Appended>(new Writer.Append(1), AttemptTimeout).GetAwaiter().GetResult().Seq;
+            _acked = (await appended).Seq;
             return true;
         }
-        catch (AskTimeoutException)
-        {
-            _system.Stop(_writer);
-            _writer = ActorRefs.Nobody;
-            return false;
-        }
+
+        await attempt.CancelAsync();
+        _system.Stop(_writer);
+        _writer = ActorRefs.Nobody;
+        return false;
     }
 }

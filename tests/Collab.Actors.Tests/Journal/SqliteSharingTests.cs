@@ -50,11 +50,12 @@ internal sealed class SqliteSharingTests() : JournalSpec(JournalKind.Sqlite)
     public async Task Events_that_come_together_share_a_commit()
     {
         // Fewer pages than SQLite keeps before it checkpoints and starts the log file anew.
-        const int conferences = 120;
+        const int conferences = 40;
         var batched = await CommitsOfAsync(conferences, setup => setup);
         var stock = await CommitsOfAsync(conferences, setup => setup.And(new DataOptionsSetup(
             new DataOptions().UseConnectionString("SQLite.MS", $"Data Source={Database.Address.File}"))));
 
+        TestContext.Out.WriteLine($"{conferences} events: {batched} commits with the yielding hook, {stock} without.");
         Assert.That(
             batched,
             Is.GreaterThan(0).And.LessThan(stock / 2),

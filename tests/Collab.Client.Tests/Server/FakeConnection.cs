@@ -44,6 +44,13 @@ internal sealed class FakeConnection(FakeNode node, WebSocket socket, FakeConfer
         _outgoing.Writer.TryComplete();
     }
 
+    /// <summary>Closes with nothing but the close frame.</summary>
+    public void CloseSilently()
+    {
+        conference.Leave(this);
+        _outgoing.Writer.TryComplete();
+    }
+
     /// <summary>Cuts the connection without a word.</summary>
     public void Cut()
     {

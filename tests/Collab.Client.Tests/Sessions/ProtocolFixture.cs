@@ -62,7 +62,8 @@ internal abstract class ProtocolFixture
 
     protected SessionStep Hear(Goodbye goodbye) => Protocol.Receive(new ServerMessage { Goodbye = goodbye }, 0);
 
-    protected static Event EventOf(long seq, long command = 0, bool last = true, string session = "s1", long epoch = 1) =>
+    protected static Event EventOf(
+        long seq, long command = 0, bool last = true, string session = "s1", long epoch = 1) =>
         new() { Seq = seq, Service = "chat", Session = session, CommandId = command, Last = last, Epoch = epoch };
 
     protected static Refusal Refused(long command, RefusalCode code) =>

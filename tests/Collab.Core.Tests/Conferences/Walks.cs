@@ -38,7 +38,7 @@ internal static class Walks
         }
     }
 
-    /// <summary>Throws when something that always holds does not; unlike an assertion it may, while shrinking.</summary>
+    /// <summary>Throws when an invariant is broken; unlike an assertion it may, while a walk shrinks.</summary>
     public static void Require(bool holds, string what)
     {
         if (!holds) throw new InvalidOperationException(what);

@@ -45,6 +45,19 @@ public sealed class HistoryTests
         Assert.That(Ask(driver, new GetHistory { Limit = 1 }, "dan").More, Is.True);
     }
 
+    [TestCase("ann", false)]
+    [TestCase("dan", true)]
+    public void Where_the_state_has_just_enough_the_journal_says_whether_there_are_more(string person, bool more)
+    {
+        var driver = ChatRoom.Open();
+        driver.Post("bob", "psst", to: "dan");
+        for (var i = 0; i < ChatLimits.RetainedMessagesMax; i++) driver.Post("bob", "x");
+        Assert.That(driver.Chat().FirstMessage, Is.EqualTo(2));
+        var history = Ask(driver, new GetHistory { BeforeSeq = driver.Chat().Find(6)!.Seq, Limit = 4 }, person);
+        Assert.That(history.Messages.Select(x => x.Id), Is.EqualTo(new[] { 2, 3, 4, 5 }));
+        Assert.That(history.More, Is.EqualTo(more));
+    }
+
     [TestCase(-1, 0, "before_seq is -1")]
     [TestCase(0, -1, "limit is -1")]
     [TestCase(0, 201, "limit is 201")]
