@@ -118,31 +118,15 @@ function Test-Program([string] $name) {
     return $false
 }
 
-function Test-PostgreSql {
-    $root = '/usr/lib/postgresql'
-    if (-not [IO.Directory]::Exists($root)) { return $false }
-    foreach ($version in [IO.Directory]::GetDirectories($root)) {
-        if ([IO.File]::Exists("$version/bin/postgres")) { return $true }
-    }
-    return $false
-}
-
 function Invoke-Setup {
     if ([OperatingSystem]::IsWindows() -or -not (Test-Program 'apt-get')) {
         Say 'setup: this machine has no apt-get. Install by hand what is not here yet: PostgreSQL 15 or newer (its'
-        Say '       programs, no running server), Chromium, Python 3. Tests that miss one of them fail and say so.'
+        Say '       programs, no running server), Chromium, Python 3 with its package websockets. Tests that miss one'
+        Say '       of them fail and say so.'
         return
     }
-    $missing = [Collections.Generic.List[string]]::new()
-    if (-not (Test-PostgreSql)) { $missing.Add('postgresql') }
-    foreach ($pair in @(@('chromium', 'chromium'), @('python3', 'python3'), @('ip', 'iproute2'), @('strace', 'strace'))) {
-        if (-not (Test-Program $pair[0])) { $missing.Add($pair[1]) }
-    }
-    if ($missing.Count -eq 0) {
-        Say 'setup: everything that the tests need is here.'
-        return
-    }
-    # Root, sudo and keeping Debian from starting a database cluster: build.sh knows how, and bash comes with apt.
+    # Finding out what is missing, root or sudo, and keeping Debian from starting a database server: build.sh knows how,
+    # and bash comes with apt.
     Invoke-Checked 'bash' @((Get-FullPath 'build.sh'), 'setup')
 }
 

@@ -89,13 +89,12 @@ apt() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -q -o Dpkg::Use-Pt
 has_postgresql() { compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; }
 has_command() { command -v "$1" >/dev/null; }
 
-# What the tests use, and how to see whether it is here.
+# What the tests use, and how to see whether it is here. They start Debian's own Python, whichever is first in the path.
 missing_packages() {
     has_postgresql || echo postgresql
-    has_command chromium || echo chromium
-    has_command python3 || echo python3
-    has_command ip || echo iproute2
-    has_command strace || echo strace
+    [[ -x /usr/bin/chromium ]] || echo chromium
+    [[ -x /usr/bin/python3 ]] || echo python3
+    /usr/bin/python3 -c 'import websockets' 2>/dev/null || echo python3-websockets
 }
 
 # Debian makes and starts a cluster when PostgreSQL is installed; the tests run servers of their own, and a machine
@@ -212,7 +211,8 @@ run_tests() {
         shift
     fi
     while read -r project; do
-        [[ -n $filter && ${project,,} != *"${filter,,}"*.csproj ]] || projects+=("$project")
+        local name=${project##*/}
+        [[ -n $filter && ${name,,} != *"${filter,,}"* ]] || projects+=("$project")
     done < <(test_projects)
     if ((${#projects[@]} == 0)); then
         say "build.sh: no test project's name contains '$filter'. There are:"

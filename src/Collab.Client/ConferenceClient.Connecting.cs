@@ -61,6 +61,7 @@ public sealed partial class ConferenceClient
         var backoff = new Backoff(_options.ReconnectDelayBase, _options.ReconnectDelayMax, _options.Random);
         var outside = Now;
         var failures = 0;
+        RefusalDetails? said = null;
         while (true)
         {
             var limit = _joined.Task.IsCompleted ? _options.ReconnectFor : _options.JoinTimeout;
@@ -69,9 +70,10 @@ public sealed partial class ConferenceClient
             var end = await ServeAsync(Remaining(limit, outside), () => entered = true, stop).ConfigureAwait(false);
             if (end is SessionStep.Ended ended) return Refusals.ToException(ended.Refusal);
             var dropped = (SessionStep.Dropped)end;
+            said = dropped.Refusal ?? said;
             if (entered)
             {
-                outside = Now;
+                (outside, said) = (Now, dropped.Refusal);
                 limit = _options.ReconnectFor;
                 // A server that lets the client in and drops it at once must not be asked without pause.
                 var lasted = Now - since >= _options.ReconnectDelayMax.TotalMilliseconds;
@@ -83,7 +85,7 @@ public sealed partial class ConferenceClient
             }
 
             var remaining = Remaining(limit, outside);
-            if (remaining == TimeSpan.Zero) return Unreachable(limit, dropped);
+            if (remaining == TimeSpan.Zero) return Unreachable(limit, dropped.Problem, said);
             TimeSpan delay;
             lock (_gate)
             {
@@ -108,9 +110,10 @@ public sealed partial class ConferenceClient
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private static ConferenceUnreachableException Unreachable(TimeSpan limit, SessionStep.Dropped last) => new(
-        $"No endpoint let the client in within {limit.TotalSeconds} s. The last problem: {last.Problem}",
-        last.Refusal is { } refusal ? Refusals.ToException(refusal) : null);
+    private static ConferenceUnreachableException Unreachable(TimeSpan limit, string problem, RefusalDetails? said) =>
+        new(
+            $"No endpoint let the client in within {limit.TotalSeconds} s. The last problem: {problem}",
+            said is { } refusal ? Refusals.ToException(refusal) : null);
 
     /// <summary>One connection from its beginning to its end.</summary>
     private async Task<SessionStep> ServeAsync(TimeSpan remaining, Action entered, CancellationToken stop)
@@ -127,7 +130,7 @@ public sealed partial class ConferenceClient
         catch (Exception e) when (Connection.IsFailure(e) && !stop.IsCancellationRequested)
         {
             var why = e is OperationCanceledException ? "it did not answer in time" : e.Message;
-            return Locked(() => _protocol.Disconnected($"{endpoint} could not be reached: {why}"));
+            return Locked(() => _protocol.Disconnected($"{endpoint} could not be reached: {why}", "", Now));
         }
 
         var connection = new Connection(link, _options, Shorter(_options.WelcomeTimeout, remaining), Now);
@@ -144,7 +147,7 @@ public sealed partial class ConferenceClient
         }
         catch (Exception e) when (Connection.IsFailure(e))
         {
-            return Locked(() => _protocol.Disconnected(connection.Describe(e), link.CloseReason));
+            return Locked(() => _protocol.Disconnected(connection.Describe(e), link.CloseReason, Now));
         }
         finally
         {

@@ -23,7 +23,7 @@ public sealed partial class ConferenceClient
             if (frame is null)
             {
                 var problem = $"The server closed the connection ({connection.Link.CloseCode}).";
-                return Locked(() => _protocol.Disconnected(problem, connection.Link.CloseReason));
+                return Locked(() => _protocol.Disconnected(problem, connection.Link.CloseReason, Now));
             }
 
             foreach (var message in frame.Messages)

@@ -56,10 +56,10 @@ internal sealed class JoiningTests : ClientFixture
     {
         var mute = await StartNodeAsync("n2");
         mute.IsMute = true;
-        var options = Options with { WelcomeTimeout = TimeSpan.FromMilliseconds(50) };
+        var options = Options with { WelcomeTimeout = TimeSpan.FromMilliseconds(200) };
         var client = await JoinAsync([mute.Endpoint, Node.Endpoint], options);
         Assert.That(client.Status.Node, Is.EqualTo("n1"));
-        Assert.That(mute.Messages.Single().Hello, Is.Not.Null);
+        Assert.That(mute.Messages.Select(x => x.Hello), Is.Not.Empty.And.All.Not.Null);
     }
 
     [TestCase("conference_locked", typeof(ConferenceLockedException))]
@@ -92,8 +92,7 @@ internal sealed class JoiningTests : ClientFixture
         await Assert.ThatAsync(
             () => JoinAsync(Options with { JoinTimeout = TimeSpan.FromMilliseconds(100) }),
             Throws.TypeOf<ConferenceUnreachableException>()
-                .With.InnerException.TypeOf<ConferenceUnavailableException>()
-                .And.Message.Contains("conference_unavailable"));
+                .With.InnerException.TypeOf<ConferenceUnavailableException>());
     }
 
     [Test]

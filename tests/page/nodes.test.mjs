@@ -53,3 +53,15 @@ test("a refused kill is said, except that the last node cannot say that it did i
   assert.deepEqual(shown(nodes), ["node-1", "node-2"]);
   nodes.stop();
 });
+
+test("a member without a name of its own is not remembered", async () => {
+  const nameless = { name: "127.0.0.1:4053", endpoint: "", status: "down", pid: 0 };
+  const { nodes, settled } = harness([[node(1), { ...nameless, status: "up" }], [node(1), nameless], [node(1)]]);
+  await settled();
+  assert.deepEqual(shown(nodes), ["127.0.0.1:4053", "node-1"]);
+  await nodes.refresh();
+  assert.deepEqual(shown(nodes), ["node-1"]);
+  await nodes.refresh();
+  assert.deepEqual(shown(nodes), ["node-1"]);
+  nodes.stop();
+});

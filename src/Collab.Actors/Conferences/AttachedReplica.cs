@@ -11,6 +11,8 @@ internal sealed class AttachedReplica(IActorRef actor, Attach attach, long head,
 
     public string Node { get; } = attach.Node;
 
+    public long Attempt { get; } = attach.Attempt;
+
     /// <summary>
     /// Whether a submission is the next one of this attachment. A gap means that one was lost on the way: the replica
     /// notices that it gets no answer, and attaches again.

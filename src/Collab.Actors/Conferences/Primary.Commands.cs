@@ -11,7 +11,12 @@ namespace Collab.Actors.Conferences;
 /// <summary>From a submitted command to its decision.</summary>
 internal sealed partial class Primary
 {
+    /// <summary>Answers to nodes' own commands that are remembered.</summary>
+    private const int NodeAnswersMax = 1024;
+
     private readonly ServiceDesk[] _desks;
+    private readonly Dictionary<long, long> _nodeAnswers = [];
+    private readonly Queue<long> _nodeAnswered = new();
     private long _tokens;
     private long? _deadline;
 
@@ -23,6 +28,12 @@ internal sealed partial class Primary
 
     private void OnSubmit(Submit submit)
     {
+        if (submit.Epoch > _epoch)
+        {
+            EndAsSuperseded($"a replica has seen epoch {submit.Epoch}");
+            return;
+        }
+
         if (_stopping || !_replicas.TryGetValue(Sender, out var replica) || !replica.Takes(submit)) return;
         var command = submit.Command;
         var index = _settings.Catalog.IndexOf(command.Service);
@@ -101,7 +112,7 @@ internal sealed partial class Primary
     private void Begin(ServiceDesk desk, Submission submission)
     {
         var sender = submission.IsFromClient ? _accepted.Facts.Roster.FindSession(submission.Session) : null;
-        if (submission.IsFromClient && _accepted.AnswerTo(submission.Session, submission.CommandId) is { } seq)
+        if (AnswerTo(submission) is { } seq)
         {
             Answer(submission, seq);
         }
@@ -140,6 +151,25 @@ internal sealed partial class Primary
         }
     }
 
+    /// <summary>The seq of a command's last event when it has had its effect already.</summary>
+    private long? AnswerTo(Submission submission) => submission switch
+    {
+        { IsFromClient: true } => _accepted.AnswerTo(submission.Session, submission.CommandId),
+        { CommandId: > 0 } when _nodeAnswers.TryGetValue(submission.CommandId, out var seq) => seq,
+        _ => null,
+    };
+
+    /// <summary>
+    /// Remembers what a node's own command did, for when its replica attaches again to this incarnation. After another
+    /// one's activation the replica finds the event in the log instead.
+    /// </summary>
+    private void RememberNodeAnswer(long commandId, long seq)
+    {
+        if (!_nodeAnswers.TryAdd(commandId, seq)) return;
+        _nodeAnswered.Enqueue(commandId);
+        if (_nodeAnswered.Count > NodeAnswersMax) _nodeAnswers.Remove(_nodeAnswered.Dequeue());
+    }
+
     private static bool Permits(
         IService service, Submission submission, Protocol.Services.Roster.Participant? sender, out Permission permission) =>
         service.Contract.TryGetCommand(submission.Command.Descriptor.Name, out _, out permission)
@@ -150,7 +180,7 @@ internal sealed partial class Primary
     private void Request(ServiceDesk desk, Submission? submission, DecisionContext context)
     {
         var token = ++_tokens;
-        desk.InFlight = new ServiceDesk.Decision(token, submission, context, context.Now);
+        desk.InFlight = new ServiceDesk.Decision(token, submission, context, _settings.Clock.GetTimestamp());
         var state = _accepted.StateOf(desk.Index);
         desk.Actor.Tell(submission is null
             ? new ServiceActor.Settle(token, state, context)
@@ -166,6 +196,11 @@ internal sealed partial class Primary
             // The sender's rights or the conference changed meanwhile: what was decided then does not hold now.
             if (request.Submission is { } again) Begin(desk, again);
             else desk.SettleDue = true;
+        }
+        else if (request.Submission is { } twice && AnswerTo(twice) is { } seq)
+        {
+            // The same id came with another command, for another service, and was faster.
+            Answer(twice, seq);
         }
         else if (decided.Decision.Refused is { } code)
         {
@@ -219,7 +254,7 @@ internal sealed partial class Primary
         foreach (var desk in _desks)
         {
             if (desk.InFlight is not { } request) continue;
-            if (Now() - request.StartedAt < _settings.DecisionTimeout.TotalMilliseconds) continue;
+            if (_settings.Clock.GetElapsedTime(request.StartedAt) < _settings.DecisionTimeout) continue;
             Context.Stop(desk.Actor);
             desk.Actor = Context.ActorOf(ServiceActor.Props(desk.Service), $"{desk.Service.Name}-{request.Token}");
             Fail(desk, new TimeoutException($"No decision within {_settings.DecisionTimeout.TotalSeconds} s."));
@@ -240,13 +275,27 @@ internal sealed partial class Primary
         SettleAll();
     }
 
+    private long? DeadlineOf(ServiceDesk desk)
+    {
+        try
+        {
+            return desk.Service.NextDeadline(_accepted.StateOf(desk.Index), _accepted.Facts);
+        }
+        catch (Exception exception)
+        {
+            // It runs here, not in the service's actor, and must not take the conference with it.
+            _log.Error(exception, "{0}: '{1}' could not say its next deadline", _id, desk.Service.Name);
+            return null;
+        }
+    }
+
     /// <summary>Wakes the services when the earliest of their deadlines comes.</summary>
     private void ScheduleDeadline()
     {
         long? earliest = null;
         foreach (var desk in _desks)
         {
-            var deadline = desk.Service.NextDeadline(_accepted.StateOf(desk.Index), _accepted.Facts);
+            var deadline = DeadlineOf(desk);
             if (deadline < (earliest ?? long.MaxValue)) earliest = deadline;
         }
 

@@ -49,6 +49,9 @@ internal sealed partial class Primary
     {
         var facts = _accepted.Facts;
         var after = _accepted;
+
+        // A decision that took long is older than what was accepted meanwhile; the log's times do not go back.
+        time = _acceptedTime = Math.Max(time, _acceptedTime);
         var journaled = new List<JournaledEvent>(events.Length + 1);
         try
         {
@@ -83,7 +86,12 @@ internal sealed partial class Primary
         _accepted = after;
         _uncommitted.Enqueue(new Uncommitted(after, journaled.Count));
         _uncommittedEvents += journaled.Count;
-        if (origin is { IsFromClient: false }) Answer(origin, after.Seq);
+        if (origin is { IsFromClient: false })
+        {
+            if (origin.CommandId > 0) RememberNodeAnswer(origin.CommandId, after.Seq);
+            Answer(origin, after.Seq);
+        }
+
         PersistAllAsync(journaled, OnJournaled);
         if (!ReferenceEquals(facts, _accepted.Facts)) SettleAll();
     }
@@ -110,6 +118,8 @@ internal sealed partial class Primary
             Time = time,
             Epoch = _epoch,
         };
+        if (!desk.Service.Contract.Events.Contains(decided.Body.Descriptor))
+            throw new UnknownEventException(desk.Service.Name, @event.Type);
         if (!decided.Audience.IsDefaultOrEmpty) @event.Audience.AddRange(decided.Audience);
         journaled.Add(new JournaledEvent(@event));
         return before.Fold(@event, decided.Body, desk.Index);
@@ -211,8 +221,17 @@ internal sealed partial class Primary
 
     private void SaveSnapshot()
     {
-        _savingSnapshot = true;
-        SaveSnapshot(_committed.ToSnapshot());
+        try
+        {
+            SaveSnapshot(_committed.ToSnapshot());
+            _savingSnapshot = true;
+        }
+        catch (Exception exception) when (exception is not ActorKilledException)
+        {
+            // A service cannot write its state down: recovery takes longer, nothing else.
+            _snapshotSeq = _committed.Seq;
+            _log.Error(exception, "{0}: there is no snapshot at {1}", _id, _committed.Seq);
+        }
     }
 
     private void OnSnapshotSaved(SaveSnapshotSuccess saved)

@@ -15,8 +15,19 @@ internal sealed partial class Primary
     private void OnAttach(Attach attach)
     {
         if (_stopping) return;
-        if (!_replicas.ContainsKey(Sender)) Context.Watch(Sender);
-        _replicas[Sender] = new AttachedReplica(Sender, attach, _committed.Seq, _settings.ReplicaWindow);
+        var known = _replicas.GetValueOrDefault(Sender);
+
+        // A replica asks until it is answered. What it asked earlier may come late, and says nothing of what it holds or
+        // has submitted since.
+        if (attach.Attempt < known?.Attempt) return;
+        if (attach.Attempt != known?.Attempt)
+        {
+            if (known is null) Context.Watch(Sender);
+            foreach (var desk in _desks) desk.DropWaiting(Sender);
+            _replicas[Sender] = new AttachedReplica(Sender, attach, _committed.Seq, _settings.ReplicaWindow);
+            LoseAllOf(attach.Node, attach.Connections);
+        }
+
         Sender.Tell(new Attached
         {
             Attempt = attach.Attempt,
@@ -24,21 +35,25 @@ internal sealed partial class Primary
             Head = _committed.Seq,
             Node = _settings.NodeName,
         });
-        LoseAllOf(attach.Node, attach.Connections);
     }
 
     private void OnReplicaGone(Terminated terminated)
     {
         if (!_replicas.Remove(terminated.ActorRef, out var replica)) return;
-        Timers.StartSingleTimer(replica.Node, new ReattachOverdue(replica.Node), _settings.ReattachDelay);
+        foreach (var desk in _desks) desk.DropWaiting(terminated.ActorRef);
+        ExpectReattachment(replica.Node);
     }
 
     /// <summary>After an activation the roster still shows who was connected; their nodes have a while to say so again.</summary>
     private void ExpectReattachments()
     {
         foreach (var node in _accepted.Facts.Roster.Participants.Select(p => p.Node).Distinct(StringComparer.Ordinal))
-            Timers.StartSingleTimer(node, new ReattachOverdue(node), _settings.ReattachDelay);
+            ExpectReattachment(node);
     }
+
+    // Node names hold no '/', so no name is the key of another timer.
+    private void ExpectReattachment(string node) =>
+        Timers.StartSingleTimer($"node/{node}", new ReattachOverdue(node), _settings.ReattachDelay);
 
     private void OnReattachOverdue(ReattachOverdue overdue)
     {
@@ -58,7 +73,8 @@ internal sealed partial class Primary
 
     private void OnReceived(Received received)
     {
-        if (_replicas.TryGetValue(Sender, out var replica)) replica.Received(received);
+        if (received.Seq > _accepted.Seq) EndAsSuperseded($"the log goes on to {received.Seq}");
+        else if (_replicas.TryGetValue(Sender, out var replica)) replica.Received(received);
     }
 
     private void OnSignal(SignalRelay relay)

@@ -34,6 +34,7 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
     private Conference _committed;
 
     private long _lastTime;
+    private long _acceptedTime;
     private long _idleSince;
     private bool _activated;
     private bool _stopping;
@@ -94,6 +95,16 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
         base.PostStop();
     }
 
+    /// <summary>
+    /// Never restarted in place: replicas watch this incarnation, and would wait for events of one that has forgotten
+    /// them. It ends instead, and they attach to the next.
+    /// </summary>
+    protected override void PostRestart(Exception reason)
+    {
+        _settings.Load.AddPrimaries(1);
+        Context.Stop(Self);
+    }
+
     private void OnSnapshotOffer(SnapshotOffer offer)
     {
         _accepted = Conference.FromSnapshot(_settings.Catalog, (ConferenceState)offer.Snapshot);
@@ -103,7 +114,7 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
     private void OnReplayed(JournaledEvent journaled)
     {
         _accepted = _accepted.Fold(journaled.Event);
-        _lastTime = journaled.Event.Time;
+        _lastTime = _acceptedTime = Math.Max(_acceptedTime, journaled.Event.Time);
     }
 
     private void OnRecoveryCompleted(RecoveryCompleted completed)
@@ -148,7 +159,14 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
     {
         if (!_stopping || _uncommitted.Count > 0 || _savingSnapshot) return;
         if (_committed.Seq > _snapshotSeq && _committed.Seq == LastSequenceNr) SaveSnapshot();
-        else Context.Stop(Self);
+        if (!_savingSnapshot) Context.Stop(Self);
+    }
+
+    /// <summary>Another incarnation has written: whatever this one knows is old, and all it could write is refused.</summary>
+    private void EndAsSuperseded(string evidence)
+    {
+        _log.Warning("{0}: this incarnation (epoch {1}) was superseded: {2}", _id, _epoch, evidence);
+        Context.Stop(Self);
     }
 
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)

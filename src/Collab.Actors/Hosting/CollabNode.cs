@@ -140,12 +140,13 @@ internal sealed class CollabNode(
     private void Serve(ActorSystem system)
     {
         var reader = new JournalReader(system, Services);
-        var region = PrimaryRegion.Start(system, new PrimarySettings(Name, Services, _load, _clock));
-        _replicas = system.ActorOf(
-            Replicas.Replicas.Props(new ReplicaSettings(
-                Name, Services, region, reader, new SessionSecrets(SessionKey()), OtherEndpoints, _load, _clock)),
-            "replicas");
-        _conferences = new NodeConferences(_replicas, reader);
+        var primaries = _options.TunePrimaries(new PrimarySettings(Name, Services, _load, _clock));
+        var region = PrimaryRegion.Start(system, primaries);
+        var replicas = _options.TuneReplicas(new ReplicaSettings(
+            Name, Services, region, reader, new SessionSecrets(SessionKey()), OtherEndpoints, _load, _clock));
+        system.ActorOf(Undelivered.Props(), "undelivered");
+        _replicas = system.ActorOf(Replicas.Replicas.Props(replicas), "replicas");
+        _conferences = new NodeConferences(_replicas, reader, () => Draining);
     }
 
     private byte[] SessionKey()

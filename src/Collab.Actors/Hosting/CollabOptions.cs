@@ -1,4 +1,6 @@
+using Collab.Actors.Conferences;
 using Collab.Actors.Journal;
+using Collab.Actors.Replicas;
 using Collab.Core.Services;
 
 namespace Collab.Actors.Hosting;
@@ -49,6 +51,12 @@ public sealed class CollabOptions
     /// is empty.
     /// </summary>
     public byte[] SessionKey { get; set; } = [];
+
+    /// <summary>For tests: shortens times and limits of primaries.</summary>
+    internal Func<PrimarySettings, PrimarySettings> TunePrimaries { get; set; } = settings => settings;
+
+    /// <summary>For tests: shortens times and limits of replicas.</summary>
+    internal Func<ReplicaSettings, ReplicaSettings> TuneReplicas { get; set; } = settings => settings;
 
     /// <summary>HOCON that overrides <c>collab.conf</c>; empty by default.</summary>
     public string Hocon { get; set; } = "";

@@ -8,17 +8,21 @@ using Google.Protobuf;
 namespace Collab.Actors.Hosting;
 
 /// <summary>The cluster's conferences through this node's replicas and journal.</summary>
-internal sealed class NodeConferences(IActorRef replicas, JournalReader journal) : IConferences
+internal sealed class NodeConferences(IActorRef replicas, JournalReader journal, Func<bool> draining) : IConferences
 {
     public ISessionLink Connect(Identity identity, Resume? resume, IConnection connection)
     {
-        replicas.Tell(new Connect(identity, resume, connection), ActorRefs.NoSender);
+        if (draining())
+            connection.Close(RefusalCode.ServerDraining, "The node is shutting down; go to another one.", resume: true);
+        else
+            replicas.Tell(new Connect(identity, resume, connection), ActorRefs.NoSender);
         return new SessionLink(replicas, identity.Conference, connection);
     }
 
     public async Task<CommandResult> SubmitAsync(
         ConferenceId conference, string service, IMessage command, CancellationToken cancellation)
     {
+        if (draining()) return new CommandResult(0, RefusalCode.ServerDraining, "The node is shutting down.");
         var result = new TaskCompletionSource<CommandResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         replicas.Tell(new NodeCommand(conference, service, command, result), ActorRefs.NoSender);
         return await result.Task.WaitAsync(cancellation).ConfigureAwait(false);
@@ -29,6 +33,7 @@ internal sealed class NodeConferences(IActorRef replicas, JournalReader journal)
 
     public async Task<Conference> FollowAsync(ConferenceId conference, CancellationToken cancellation)
     {
+        if (draining()) return await journal.LoadAsync(conference, cancellation).ConfigureAwait(false);
         var result = new TaskCompletionSource<Conference>(TaskCreationOptions.RunContinuationsAsynchronously);
         replicas.Tell(new Inspect(conference, result), ActorRefs.NoSender);
         return await result.Task.WaitAsync(cancellation).ConfigureAwait(false);

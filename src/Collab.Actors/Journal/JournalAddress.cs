@@ -51,7 +51,9 @@ public sealed partial class JournalAddress : IEquatable<JournalAddress>
     internal string ConnectionString { get; }
 
     /// <summary>Reads an address; an empty one means <c>COLLAB_JOURNAL</c>, else <c>sqlite:collab.db</c>.</summary>
-    /// <exception cref="FormatException">It is not legal. The message names it, without password, and what is.</exception>
+    /// <exception cref="FormatException">
+    /// It is not legal. The message names it, without password, and what is.
+    /// </exception>
     public static JournalAddress ParseOrDefault(string? text)
     {
         if (!string.IsNullOrWhiteSpace(text)) return Parse(text);
@@ -63,7 +65,9 @@ public sealed partial class JournalAddress : IEquatable<JournalAddress>
     }
 
     /// <summary>Reads an address. A relative file is relative to the current directory.</summary>
-    /// <exception cref="FormatException">It is not legal. The message names it, without password, and what is.</exception>
+    /// <exception cref="FormatException">
+    /// It is not legal. The message names it, without password, and what is.
+    /// </exception>
     public static JournalAddress Parse(string text) =>
         TryParse(text, out var address, out var error) ? address : throw new FormatException(error);
 
@@ -112,7 +116,8 @@ public sealed partial class JournalAddress : IEquatable<JournalAddress>
         if (file.EndsWith('/') || file.EndsWith(Path.DirectorySeparatorChar) || Directory.Exists(file))
             return (null, "it is a directory; name a file in it");
         var path = Path.GetFullPath(file);
-        return (new JournalAddress(JournalKind.Sqlite, SqliteFiles.ConnectionString(path), SqliteScheme + path, path), null);
+        var connectionString = SqliteFiles.ConnectionString(path);
+        return (new JournalAddress(JournalKind.Sqlite, connectionString, SqliteScheme + path, path), null);
     }
 
     private static (JournalAddress?, string?) ParsePostgres(string text)
@@ -147,7 +152,8 @@ public sealed partial class JournalAddress : IEquatable<JournalAddress>
 
     private static string Redact(string text)
     {
-        if (Secret().Match(text) is { Success: true } secret) return text[..secret.Index] + secret.Groups[1].Value + "=***";
+        if (Secret().Match(text) is { Success: true } secret)
+            return text[..secret.Index] + secret.Groups[1].Value + "=***";
         return UserInfo().Replace(text, "://***@");
     }
 

@@ -7,12 +7,16 @@ namespace Collab.Actors.Journal;
 /// <summary>Holds what the journal plugin returned against what a conference's log must be.</summary>
 internal static class JournalCheck
 {
-    /// <summary>The events of a page: gapless from <paramref name="from"/>, each of the number it is kept under.</summary>
+    /// <summary>
+    /// The events of a page: gapless from <paramref name="from"/>, each of the number it is kept under.
+    /// </summary>
     /// <param name="id">Whose.</param>
     /// <param name="page">What the plugin returned.</param>
     /// <param name="from">The first event asked for.</param>
     /// <param name="last">The last event asked for, inclusive.</param>
-    /// <exception cref="JournalCorruptException">Something is missing, out of order or not what it should be.</exception>
+    /// <exception cref="JournalCorruptException">
+    /// Something is missing, out of order or not what it should be.
+    /// </exception>
     public static IReadOnlyList<JournaledEvent> Events(ConferenceId id, Replayed page, long from, long last)
     {
         var events = new List<JournaledEvent>(page.Rows.Count);

@@ -6,7 +6,9 @@ using Google.Protobuf;
 
 namespace Collab.Actors.Journal;
 
-/// <summary>Lets a bounded number of reads run, each with a deadline, and tells an outage from everything else.</summary>
+/// <summary>
+/// Lets a bounded number of reads run, each with a deadline, and tells an outage from everything else.
+/// </summary>
 [SuppressMessage(
     "Design",
     "CA1001:Types that own disposable fields should be disposable",

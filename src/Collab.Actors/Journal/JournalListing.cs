@@ -9,7 +9,9 @@ internal static class JournalListing
     private static readonly string PostgreSql = Query("COLLATE \"C\"", "$1", "$2", "$3");
     private static readonly string Sqlite = Query("COLLATE BINARY", "$after", "$end", "$limit");
 
-    /// <summary>Persistence ids after <paramref name="after"/> and before <paramref name="end"/>, in ordinal order.</summary>
+    /// <summary>
+    /// Persistence ids after <paramref name="after"/> and before <paramref name="end"/>, in ordinal order.
+    /// </summary>
     public static async Task<List<string>> ListAsync(
         JournalSetup setup, string after, string end, int limit, CancellationToken cancellation) =>
         setup.Sqlite is { } sqlite

@@ -70,7 +70,9 @@ public sealed class JournalReader
     public Task<Conference> LoadFromStartAsync(ConferenceId id, CancellationToken cancellation) =>
         FoldAsync(id, Conference.Empty(_catalog), cancellation);
 
-    /// <summary>Events <paramref name="from"/> to <paramref name="to"/>, or up to the last one when that is less.</summary>
+    /// <summary>
+    /// Events <paramref name="from"/> to <paramref name="to"/>, or up to the last one when that is less.
+    /// </summary>
     /// <param name="id">The conference.</param>
     /// <param name="from">The first event's seq, 1 or more.</param>
     /// <param name="to">The last event's seq, inclusive.</param>
@@ -100,8 +102,8 @@ public sealed class JournalReader
         long highest;
         do
         {
-            (var events, highest) = await ReadPageAsync(id, from, long.MaxValue, JournalLimits.PageEventsMax, cancellation)
-                .ConfigureAwait(false);
+            (var events, highest) = await ReadPageAsync(
+                id, from, long.MaxValue, JournalLimits.PageEventsMax, cancellation).ConfigureAwait(false);
             foreach (var @event in events) yield return @event;
             from += events.Count;
         }
@@ -114,7 +116,9 @@ public sealed class JournalReader
     /// <param name="limit">1 to <see cref="JournalLimits.ListIdsMax"/>.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="JournalUnavailableException">The database does not answer; again later.</exception>
-    /// <exception cref="InvalidOperationException">The actor system was not set up by <see cref="JournalSetup"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The actor system was not set up by <see cref="JournalSetup"/>.
+    /// </exception>
     public async Task<IReadOnlyList<ConferenceId>> ListAsync(
         string site, string after, int limit, CancellationToken cancellation)
     {
@@ -162,7 +166,9 @@ public sealed class JournalReader
         return (JournalCheck.Events(id, page, from, last), page.Highest);
     }
 
-    /// <summary>Finds the first unreadable event of a range that has one: the plugin does not say which it is.</summary>
+    /// <summary>
+    /// Finds the first unreadable event of a range that has one: the plugin does not say which it is.
+    /// </summary>
     private async Task<long> FindUnreadableAsync(ConferenceId id, long first, long last, CancellationToken cancellation)
     {
         while (first < last)
@@ -236,13 +242,12 @@ public sealed class JournalReader
     }
 
     private async Task<SelectedSnapshot?> AskForSnapshotAsync(LoadSnapshot request, CancellationToken cancellation) =>
-        await _snapshots.Ask<ISnapshotResponse>(request, Timeout.InfiniteTimeSpan, cancellation).ConfigureAwait(false)
-            switch
-            {
-                LoadSnapshotResult result => result.Snapshot,
-                LoadSnapshotFailed failed => throw failed.Cause,
-                var other => throw new InvalidOperationException($"The snapshot plugin answered {other}."),
-            };
+        await _snapshots.Ask<ISnapshotResponse>(request, cancellation).ConfigureAwait(false) switch
+        {
+            LoadSnapshotResult result => result.Snapshot,
+            LoadSnapshotFailed failed => throw failed.Cause,
+            var other => throw new InvalidOperationException($"The snapshot plugin answered {other}."),
+        };
 
     private void WarnOfSnapshot(ConferenceId id, string what, Exception? cause) => _log.Warning(
         cause, "The snapshot of conference {0} is not used, its whole log is read instead: {1}", id, what);

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Collab.Actors.Journal;
 
-/// <summary>Finds settings of the database under which an acknowledged event can be lost. None stops the node.</summary>
+/// <summary>
+/// Finds settings of the database under which an acknowledged event can be lost. None stops the node.
+/// </summary>
 public static class JournalSafety
 {
     private static readonly (string Setting, string Code, string Danger)[] PostgresSettings =

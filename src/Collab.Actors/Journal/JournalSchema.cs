@@ -10,7 +10,9 @@ public static class JournalSchema
     /// <summary>The advisory lock's key on PostgreSQL; the same in every version.</summary>
     private const long LockKey = 0x636F6C6C6162;
 
-    /// <summary>Creates what is missing. Harmless when everything is there, and then needs no right to create.</summary>
+    /// <summary>
+    /// Creates what is missing. Harmless when everything is there, and then needs no right to create.
+    /// </summary>
     /// <exception cref="JournalUnavailableException">
     /// The database cannot be reached, refuses, or (SQLite) the file's directory does not exist.
     /// </exception>
@@ -36,7 +38,8 @@ public static class JournalSchema
         if (!Directory.Exists(directory))
         {
             throw new JournalUnavailableException(
-                $"The directory '{directory}' of the journal {address} does not exist. Create it, or name another file.");
+                $"The directory '{directory}' of the journal {address} does not exist. "
+                + "Create it, or name another file.");
         }
 
         using var connection = new SqliteFiles("full", JournalLimits.SchemaTimeout).Open(address);

@@ -24,7 +24,9 @@ public sealed class JournalSetup : Setup
     /// <summary>The database.</summary>
     public JournalAddress Address { get; }
 
-    /// <summary>The settings of <c>hocon/sqlite.conf</c> or <c>hocon/postgres.conf</c>. Holds no connection string.</summary>
+    /// <summary>
+    /// The settings of <c>hocon/sqlite.conf</c> or <c>hocon/postgres.conf</c>. Holds no connection string.
+    /// </summary>
     public Config Config { get; }
 
     /// <summary>How the plugins connect. Secret: it holds the connection string.</summary>
@@ -38,7 +40,9 @@ public sealed class JournalSetup : Setup
     /// <param name="overrides">
     /// The system's own HOCON, which goes before <see cref="Config"/>: settings that code must know are read from both.
     /// </param>
-    /// <exception cref="ConfigurationException">A setting is not legal; the message names key, value and what is.</exception>
+    /// <exception cref="ConfigurationException">
+    /// A setting is not legal; the message names key, value and what is.
+    /// </exception>
     public static JournalSetup For(JournalAddress address, Config? overrides = null)
     {
         var config = Resource(address.Kind == JournalKind.Sqlite ? "sqlite.conf" : "postgres.conf");

@@ -12,11 +12,15 @@ internal sealed record SqliteFiles(string Synchronous, TimeSpan BusyTimeout)
     private const string SynchronousKey = "collab.journal.sqlite.synchronous";
     private const string BusyTimeoutKey = "collab.journal.sqlite.busy-timeout";
 
-    /// <summary>Seconds that the driver adds to the busy timeout by trying again itself; 0 would mean for ever.</summary>
+    /// <summary>
+    /// Seconds that the driver adds to the busy timeout by trying again itself; 0 would mean for ever.
+    /// </summary>
     private const int DriverTimeoutSeconds = 5;
 
     /// <summary>Reads the settings.</summary>
-    /// <exception cref="ConfigurationException">A value is not legal; the message names key, value and what is.</exception>
+    /// <exception cref="ConfigurationException">
+    /// A value is not legal; the message names key, value and what is.
+    /// </exception>
     public static SqliteFiles From(Config config)
     {
         var synchronous = config.GetString(SynchronousKey).ToLowerInvariant();

@@ -15,6 +15,12 @@ internal sealed record Outstanding(
     /// <summary>Its number in the current attachment; 0 when not sent in it.</summary>
     public long Number { get; set; }
 
+    /// <summary>Its place among the commands of its session, in the order in which they were issued.</summary>
+    public long Place { get; set; }
+
+    /// <summary>Whether it waits no more.</summary>
+    public bool Answered { get; set; }
+
     public Submit ToSubmit(long epoch, long attempt) => new()
     {
         Epoch = epoch,
@@ -46,7 +52,7 @@ internal sealed class OutstandingCommands
     public void Add(Outstanding command, long number)
     {
         var node = _inOrder.AddLast(command);
-        if (command.Session.Length > 0) _byCommand[(command.Session, command.Command.Id)] = node;
+        if (command.Command.Id > 0) _byCommand[(command.Session, command.Command.Id)] = node;
         if (number > 0) Number(node, number);
     }
 
@@ -77,7 +83,8 @@ internal sealed class OutstandingCommands
     {
         _inOrder.Remove(node);
         _byNumber.Remove(node.Value.Number);
-        if (node.Value.Session.Length > 0) _byCommand.Remove((node.Value.Session, node.Value.Command.Id));
+        if (node.Value.Command.Id > 0) _byCommand.Remove((node.Value.Session, node.Value.Command.Id));
+        node.Value.Answered = true;
         return node.Value;
     }
 }

@@ -4,6 +4,7 @@ using Collab.Actors.Serialization;
 using Collab.Core.Services.Roster;
 using Collab.Protocol;
 using Collab.Protocol.Remoting;
+using Connection = Collab.Protocol.Services.Roster.Connection;
 
 namespace Collab.Actors.Replicas;
 
@@ -13,12 +14,18 @@ internal sealed partial class Replica
     private const int ReceivedEvery = 256;
 
     private readonly List<TailEntry> _batch = [];
+
+    /// <summary>Connections that were taken in for this node when nobody here had them any more.</summary>
+    private readonly List<Connection> _strays = [];
     private bool _catchingUp;
+    private bool _catchUpAgain;
     private long _knownHead;
+    private long _knownHeadWhenReading;
     private long _reportedSeq;
 
     private void OnCommitted(Committed committed)
     {
+        HeardFrom(Sender);
         if (committed.Epoch < _epoch) return; // An older primary; what it journaled comes from the journal.
         _knownHead = Math.Max(_knownHead, committed.FirstSeq + committed.Events.Count - 1);
         if (committed.FirstSeq > _conference.Seq + 1)
@@ -34,6 +41,7 @@ internal sealed partial class Replica
 
     private void OnHead(Head head)
     {
+        HeardFrom(Sender);
         if (head.Epoch < _epoch) return;
         _knownHead = Math.Max(_knownHead, head.Seq);
         if (_knownHead > _conference.Seq) CatchUp();
@@ -51,6 +59,7 @@ internal sealed partial class Replica
     {
         if (_catchingUp) return;
         _catchingUp = true;
+        _knownHeadWhenReading = _knownHead;
         _settings.Journal
             .ReadAsync(_id, _conference.Seq + 1, long.MaxValue, _settings.ReadEventsMax, CancellationToken.None)
             .PipeTo(Self, success: events => new CaughtUp(events), failure: exception => new ReadFailed(exception));
@@ -60,8 +69,13 @@ internal sealed partial class Replica
     {
         _catchingUp = false;
         Apply(caughtUp.Events.Where(journaled => journaled.Event.Seq > _conference.Seq));
-        if (caughtUp.Events.Count == _settings.ReadEventsMax || _knownHead > _conference.Seq)
+
+        // A read that began before something was known to be there proves nothing; one that began after and found
+        // nothing is not repeated at once, or a log that is shorter than said would be read without end.
+        var behind = _knownHead > _conference.Seq && (caughtUp.Events.Count > 0 || _knownHead > _knownHeadWhenReading);
+        if (caughtUp.Events.Count == _settings.ReadEventsMax || behind || _catchUpAgain)
         {
+            _catchUpAgain = false;
             CatchUp();
             return;
         }
@@ -72,7 +86,7 @@ internal sealed partial class Replica
 
     private void OnReadFailed(ReadFailed failed)
     {
-        _catchingUp = false;
+        _catchingUp = _catchUpAgain = false;
         _log.Warning(failed.Cause, "{0}: this node's replica could not catch up after {1}", _id, _conference.Seq);
         ConnectWaiting(RefusalCode.JournalUnavailable);
     }
@@ -85,7 +99,7 @@ internal sealed partial class Replica
             _conference = _conference.Fold(@event);
             _epoch = Math.Max(_epoch, @event.Epoch);
             _batch.Add(_tail.Add(journaled));
-            if (@event.Last && @event.CommandId > 0) Acknowledged(@event.Session, @event.CommandId);
+            if (@event.Last && @event.CommandId > 0) Acknowledged(@event);
             if (@event.Service != RosterService.ServiceName) continue;
 
             // Who may still receive, or may from here on, changes with this event.
@@ -94,6 +108,8 @@ internal sealed partial class Replica
         }
 
         FanOut();
+        LoseStrays();
+        SubmitOutstanding();
     }
 
     /// <summary>Hands the batch to every live session: the same list to all, but where an event has an audience.</summary>

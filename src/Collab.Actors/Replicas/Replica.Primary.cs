@@ -17,10 +17,23 @@ internal sealed partial class Replica
     private long _epoch;
     private long _attempt;
     private long _nextNumber = 1;
+
+    /// <summary>What the log held when the primary took this replica on.</summary>
+    private long _attachedHead;
+
+    /// <summary>Whether that has been folded, so that commands go out as they come.</summary>
+    private bool _submitting;
+
     private long _attachedAt;
+    private long _answeredAt;
+    private long _heardAt;
+    private Protocol.Status _status = new();
 
     private void AttachNew()
     {
+        if (_primary is not null) Context.Unwatch(_primary);
+        _primary = null;
+        _submitting = false;
         _attempt++;
         OnAttachNow(AttachNow.Instance);
     }
@@ -43,82 +56,131 @@ internal sealed partial class Replica
 
     private void OnAttached(Attached attached)
     {
-        if (attached.Attempt != _attempt || attached.Epoch < _epoch || Sender.Equals(_primary)) return;
+        if (attached.Attempt != _attempt || Sender.Equals(_primary)) return;
+        if (attached.Epoch < _epoch)
+        {
+            // A primary that another has followed and that does not know it yet: this is how it learns.
+            Sender.Tell(new Received { Attempt = _attempt, Seq = _conference.Seq });
+            return;
+        }
+
         Timers.Cancel(nameof(AttachNow));
         if (_primary is not null) Context.Unwatch(_primary);
         _primary = Context.Watch(Sender);
         _epoch = attached.Epoch;
-        _attachedAt = _settings.Clock.GetTimestamp();
+        _attachedHead = attached.Head;
+        _submitting = false;
+        _attachedAt = _answeredAt = _heardAt = _settings.Clock.GetTimestamp();
+        _knownHead = Math.Max(_knownHead, attached.Head);
+        if (_knownHead > _conference.Seq) CatchUp();
+        SubmitOutstanding();
+        TellStatus(new Protocol.Status { PrimaryNode = attached.Node, Epoch = _epoch });
+    }
+
+    /// <summary>
+    /// Submits everything that is unanswered, once what the log held at the attachment has been folded: commands that
+    /// are in there have had their effect, and are not sent again.
+    /// </summary>
+    private void SubmitOutstanding()
+    {
+        if (_submitting || _primary is null || _conference.Seq < _attachedHead) return;
+        _submitting = true;
         _outstanding.Renumber();
         _nextNumber = _outstanding.Count + 1;
         foreach (var command in _outstanding.InOrder) _primary.Tell(command.ToSubmit(_epoch, _attempt));
-        _knownHead = Math.Max(_knownHead, attached.Head);
-        if (_knownHead > _conference.Seq) CatchUp();
-        Broadcast(new ServerMessage { Status = new Protocol.Status { PrimaryNode = attached.Node, Epoch = _epoch } });
     }
 
     private void OnPrimaryGone(Terminated terminated)
     {
         if (!terminated.ActorRef.Equals(_primary)) return;
-        _primary = null;
-        Broadcast(new ServerMessage { Status = new Protocol.Status { WritesPaused = true, Epoch = _epoch } });
+        TellStatus(new Protocol.Status { WritesPaused = true, Epoch = _epoch });
         AttachNew();
     }
 
-    private void Issue(string session, string participant, Command command, Action<CommandResult>? done)
+    private void HeardFrom(IActorRef sender)
     {
-        var issued = new Outstanding(session, participant, command, _settings.Clock.GetTimestamp(), done);
-        _outstanding.Add(issued, _primary is null ? 0 : _nextNumber++);
-        _primary?.Tell(issued.ToSubmit(_epoch, _attempt));
+        if (sender.Equals(_primary)) _heardAt = _settings.Clock.GetTimestamp();
     }
 
+    private void TellStatus(Protocol.Status status)
+    {
+        if (status.Equals(_status)) return;
+        _status = status;
+        Broadcast(new ServerMessage { Status = status });
+    }
+
+    private Outstanding Issue(string session, string participant, Command command, Action<CommandResult>? done)
+    {
+        var issued = new Outstanding(session, participant, command, _settings.Clock.GetTimestamp(), done);
+        _outstanding.Add(issued, _submitting ? _nextNumber++ : 0);
+        if (_submitting) _primary!.Tell(issued.ToSubmit(_epoch, _attempt));
+        return issued;
+    }
+
+    /// <summary>Issues a command that does no harm when it is done twice.</summary>
     private void IssueOwn(string service, IMessage command, Action<CommandResult>? done) => Issue(
         "", "", new Command { Service = service, Type = command.Descriptor.Name, Body = command.ToByteString() }, done);
 
-    private void OnNodeCommand(NodeCommand command)
+    private void OnNodeCommand(NodeCommand message)
     {
         if (_outstanding.Count >= _settings.OutstandingMax)
         {
-            command.Result.TrySetResult(
-                new CommandResult(0, RefusalCode.Overloaded, $"{_settings.OutstandingMax} commands wait already."));
+            TurnedAway.Refuse(message, RefusalCode.Overloaded, $"{_settings.OutstandingMax} commands wait already.");
             return;
         }
 
-        IssueOwn(command.Service, command.Command, result => command.Result.TrySetResult(result));
+        // A number of its own, by which its event is known again: it has no session whose answers are remembered.
+        var command = new Command
+        {
+            Id = Random.Shared.NextInt64(1, long.MaxValue),
+            Service = message.Service,
+            Type = message.Command.Descriptor.Name,
+            Body = message.Command.ToByteString(),
+        };
+        Issue("", "", command, result => message.Result.TrySetResult(result));
     }
 
     private void OnAnswered(Answered answered)
     {
+        HeardFrom(Sender);
         if (answered.Attempt != _attempt || _outstanding.RemoveNumber(answered.Number) is not { } command) return;
+        _answeredAt = _settings.Clock.GetTimestamp();
         Finish(command, answered.Seq, RefusalCode.Find(answered.RefusalCode), answered.RefusalMessage);
     }
 
     /// <summary>An event that carries the command is its answer: whoever sent it sees the event itself.</summary>
-    private void Acknowledged(string sessionId, long commandId)
+    private void Acknowledged(Event @event)
     {
-        if (_outstanding.Remove(sessionId, commandId) is null) return;
-        if (_sessions.TryGetValue(sessionId, out var session)) session.Pending--;
+        if (_outstanding.Remove(@event.Session, @event.CommandId) is not { } command) return;
+        _answeredAt = _settings.Clock.GetTimestamp();
+        command.Done?.Invoke(new CommandResult(@event.Seq, null, ""));
+        if (!_sessions.TryGetValue(@event.Session, out var session)) return;
+        session.Acknowledged();
+        if (Visible.To(@event, session.Participant)) return;
+
+        // Of an event for others the sender sees no more than the seq.
+        FanOut();
+        session.Send(new ServerMessage { Ack = new Ack { CommandId = @event.CommandId, Seq = @event.Seq } });
     }
 
     private void Finish(Outstanding command, long seq, RefusalCode? code, string message)
     {
         command.Done?.Invoke(new CommandResult(seq, code, message));
         if (command.Session.Length == 0 || !_sessions.TryGetValue(command.Session, out var session)) return;
-        session.Pending--;
-        if (code is null)
-            session.Send(new ServerMessage { Ack = new Ack { CommandId = command.Command.Id, Seq = seq } });
-        else
-            session.Refuse(Refusals.OfCommand(command.Command.Id, code, message));
+        var id = command.Command.Id;
+        session.Answer(id, code is null
+            ? new ServerMessage { Ack = new Ack { CommandId = id, Seq = seq } }
+            : new ServerMessage { Refusal = Refusals.OfCommand(id, code, message) });
     }
 
     /// <summary>
-    /// Nothing waits for ever: a silent primary is asked for anew, and what stays unanswered is refused as unavailable.
-    /// Whether such a command was done shows when the client sends it again with the same id.
+    /// Nothing waits for ever: what stays unanswered is refused as unavailable. Whether such a command was done shows
+    /// when the client sends it again with the same id.
     /// </summary>
     private void ExpireOutstanding()
     {
-        var clock = _settings.Clock;
-        while (_outstanding.Oldest is { } oldest && clock.GetElapsedTime(oldest.Since) >= _settings.CommandTimeout)
+        while (_outstanding.Oldest is { } oldest
+            && _settings.Clock.GetElapsedTime(oldest.Since) >= _settings.CommandTimeout)
         {
             Finish(
                 _outstanding.RemoveOldest(),
@@ -127,13 +189,22 @@ internal sealed partial class Replica
                 $"No answer from the conference within {_settings.CommandTimeout.TotalSeconds} s. "
                 + "Send it again with the same id: it is done at most once.");
         }
+    }
 
-        if (_primary is null || _outstanding.Oldest is not { } waiting) return;
-        if (clock.GetElapsedTime(waiting.Since) < _settings.SilenceTimeout) return;
-        if (clock.GetElapsedTime(_attachedAt) < _settings.SilenceTimeout) return;
-        Context.Unwatch(_primary);
-        _primary = null;
-        AttachNew();
+    /// <summary>
+    /// Attaches anew to a primary that answers nothing although commands wait (a submission was lost), or from which
+    /// nothing comes at all (it does not know this replica any more).
+    /// </summary>
+    private void WatchPrimary()
+    {
+        if (_primary is null) return;
+        var clock = _settings.Clock;
+        var silent = _submitting
+            && _outstanding.Oldest is { } oldest
+            && clock.GetElapsedTime(oldest.Since) >= _settings.SilenceTimeout
+            && clock.GetElapsedTime(_answeredAt) >= _settings.SilenceTimeout
+            && clock.GetElapsedTime(_attachedAt) >= _settings.SilenceTimeout;
+        if (silent || clock.GetElapsedTime(_heardAt) >= _settings.HeadTimeout) AttachNew();
     }
 
     private sealed class AttachNow : INoSerializationVerificationNeeded

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Collab.Actors.Journal;
 using Collab.Actors.Serialization;
 using Collab.Core.Services;
 using Collab.Protocol;
@@ -18,55 +19,58 @@ internal sealed partial class Replica
     private void OnCommand(ClientCommand message)
     {
         var command = message.Command;
-        if (!_byConnection.TryGetValue(message.Connection.Id, out var session) || session.Gone) return;
-        if (!session.Welcomed)
-        {
-            session.Refuse(Refusals.OfCommand(command.Id, RefusalCode.HelloExpected, "Wait for the Welcome."));
-        }
+        if (!_byConnection.TryGetValue(message.Connection.Id, out var session) || !session.Welcomed)
+            TurnedAway.RefuseUnwelcomed(message);
+        else if (session.Gone)
+            return;
         else if (command.Id < 1)
-        {
-            session.Refuse(Refusals.OfCommand(
-                command.Id, RefusalCode.CommandIdInvalid, $"A command id is a whole number from 1; this is {command.Id}."));
-        }
+            Refuse(RefusalCode.CommandIdInvalid, $"A command id is a whole number from 1; this is {command.Id}.");
         else if (_outstanding.Find(session.Id, command.Id) is { } pending)
-        {
-            // Sent again while unanswered: the answer to the first is the answer to both.
-            session.HighestCommandId = Math.Max(session.HighestCommandId, command.Id);
-            if (!pending.Command.Equals(command))
-            {
-                session.Refuse(Refusals.OfCommand(
-                    command.Id, RefusalCode.CommandIdReused, $"Id {command.Id} belongs to another, unanswered command."));
-            }
-        }
-        else if (_conference.AnswerTo(session.Id, command.Id) is { } seq)
-        {
-            session.HighestCommandId = Math.Max(session.HighestCommandId, command.Id);
-            session.Send(new ServerMessage { Ack = new Ack { CommandId = command.Id, Seq = seq } });
-        }
-        else if (session.RefusalOf(command.Id) is { } refusal)
-        {
-            session.Send(new ServerMessage { Refusal = refusal });
-        }
-        else if (command.Id <= session.HighestCommandId)
-        {
-            session.Refuse(Refusals.OfCommand(
-                command.Id,
-                RefusalCode.CommandOutOfOrder,
-                $"Ids grow: {session.HighestCommandId} was sent before {command.Id} on this connection."));
-        }
-        else if (session.Pending >= ProtocolLimits.PendingCommandsMax || _outstanding.Count >= _settings.OutstandingMax)
-        {
-            session.Refuse(Refusals.OfCommand(
-                command.Id,
+            SentAgain(session, command, pending);
+        else if (AnswerTo(session, command.Id) is { } answer)
+            session.Send(answer);
+        else if (_conference.IsForgotten(session.Id, command.Id))
+            Refuse(RefusalCode.CommandTooOld, $"Command {command.Id} is too old to know whether it was done.");
+        else if (command.Id <= session.HighestCommandId && !session.TryGetAnswer(command.Id, out _))
+            Refuse(RefusalCode.CommandOutOfOrder, $"Ids grow: {session.HighestCommandId} was sent before {command.Id}.");
+        else if (session.IsFull)
+            Refuse(
                 RefusalCode.TooManyPending,
-                $"{ProtocolLimits.PendingCommandsMax} commands are unanswered; wait for answers."));
-        }
+                $"{session.Pending} commands are unanswered of {ProtocolLimits.PendingCommandsMax} that may be, or the "
+                + "oldest has waited for long; wait for answers.");
+        else if (_outstanding.Count >= _settings.OutstandingMax)
+            Refuse(RefusalCode.Overloaded, $"{_settings.OutstandingMax} commands wait already.");
         else
+            Take(session, command);
+
+        void Refuse(RefusalCode code, string text) => session.Refuse(Refusals.OfCommand(command.Id, code, text));
+    }
+
+    private void Take(Session session, Command command)
+    {
+        session.HighestCommandId = Math.Max(session.HighestCommandId, command.Id);
+        session.Issued(Issue(session.Id, session.Participant, command, null));
+    }
+
+    /// <summary>Sent again while unanswered: the answer to the first is the answer to both.</summary>
+    private static void SentAgain(Session session, Command command, Outstanding pending)
+    {
+        session.HighestCommandId = Math.Max(session.HighestCommandId, command.Id);
+        if (pending.Command.Equals(command)) return;
+        session.Refuse(Refusals.OfCommand(
+            command.Id, RefusalCode.CommandIdReused, $"Id {command.Id} belongs to another, unanswered command."));
+    }
+
+    /// <summary>The answer that a command got before; <c>null</c> when none is known, or it may be done yet.</summary>
+    private ServerMessage? AnswerTo(Session session, long commandId)
+    {
+        if (_conference.AnswerTo(session.Id, commandId) is { } seq)
         {
-            session.HighestCommandId = command.Id;
-            session.Pending++;
-            Issue(session.Id, session.Participant, command, null);
+            session.HighestCommandId = Math.Max(session.HighestCommandId, commandId);
+            return new ServerMessage { Ack = new Ack { CommandId = commandId, Seq = seq } };
         }
+
+        return session.TryGetAnswer(commandId, out var answer) ? answer : null;
     }
 
     private void OnSignal(ClientSignal message)
@@ -96,8 +100,13 @@ internal sealed partial class Replica
 
     private void OnQuery(ClientQuery message)
     {
-        if (!_byConnection.TryGetValue(message.Connection.Id, out var session) || !session.Welcomed || session.Gone)
+        if (!_byConnection.TryGetValue(message.Connection.Id, out var session) || !session.Welcomed)
+        {
+            TurnedAway.RefuseUnwelcomed(message);
             return;
+        }
+
+        if (session.Gone) return;
         if (session.Queries.Count >= WaitingQueriesMax)
         {
             session.Send(new ServerMessage
@@ -140,9 +149,12 @@ internal sealed partial class Replica
             return;
         }
 
-        // Whatever the service does with them, events that the viewer may not see never reach it.
+        // Whatever the service does with them, events that the viewer may not see never reach it. Their places do:
+        // a stretch that comes back short means that its beginning was trimmed.
         var events = read.Events.Select(journaled => journaled.Event)
-            .Where(@event => Visible.To(@event, read.Session.Participant))
+            .Select(@event => Visible.To(@event, read.Session.Participant)
+                ? @event
+                : new Event { Seq = @event.Seq, Hidden = true })
             .ToList();
         Continue(read.Session, () => read.Step.Next(events));
     }
@@ -166,10 +178,28 @@ internal sealed partial class Replica
             return;
         }
 
-        _settings.Journal.ReadAsync(_id, read.From, read.To, QueryStep.EventsMax, CancellationToken.None).PipeTo(
+        ReadStretchAsync(_settings.Journal, _id, read.From, read.To).PipeTo(
             Self,
             success: events => new QueryRead(session, read, events, null),
             failure: exception => new QueryRead(session, read, [], exception));
+    }
+
+    /// <summary>The whole stretch, page by page; a step that asks for more than it may gets its beginning.</summary>
+    private static async Task<IReadOnlyList<JournaledEvent>> ReadStretchAsync(
+        JournalReader journal, ConferenceId id, long from, long to)
+    {
+        var events = new List<JournaledEvent>();
+        var last = Math.Min(to, from + QueryStep.EventsMax - 1);
+        while (from <= last)
+        {
+            var page = await journal.ReadAsync(id, from, last, JournalLimits.PageEventsMax, CancellationToken.None)
+                .ConfigureAwait(false);
+            events.AddRange(page);
+            from += page.Count;
+            if (page.Count < JournalLimits.PageEventsMax) break;
+        }
+
+        return events;
     }
 
     private void EndQuery(Session session, QueryStep end)

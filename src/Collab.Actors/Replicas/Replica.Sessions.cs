@@ -20,6 +20,9 @@ internal sealed partial class Replica
     /// <summary>Resumes that wait until the replica has read the journal to its end.</summary>
     private readonly List<Connect> _waitingToResume = [];
 
+    /// <summary>Connections that the roster has yet to learn are gone: the primary could not be told.</summary>
+    private readonly List<Protocol.Services.Roster.Connection> _lost = [];
+
     private void OnConnect(Connect connect)
     {
         if (_byConnection.Count >= _settings.SessionsMax)
@@ -46,7 +49,9 @@ internal sealed partial class Replica
         else
         {
             // The client has seen more than this replica: the rest is in the journal.
+            // A read that has begun already may not reach as far as the client has seen.
             _waitingToResume.Add(connect);
+            _catchUpAgain |= _catchingUp;
             CatchUp();
         }
     }
@@ -108,11 +113,10 @@ internal sealed partial class Replica
         if (_sessions.TryGetValue(resume.Session, out var old))
             old.Close(RefusalCode.SessionReplaced, "The session was resumed over another connection.");
         var session = Open(connect, resume.Session);
-        session.Generation = 0;
         session.Welcomed = true;
         session.SentSeq = resume.LastSeq;
-        session.Pending = _outstanding.InOrder.Count(command => command.Session == session.Id);
-        session.HighestCommandId = 0;
+        foreach (var pending in _outstanding.InOrder)
+            if (pending.Session == session.Id) session.Issued(pending);
         session.Send(new ServerMessage { Welcome = WelcomeOf(session, resume.LastSeq, resumed: true) });
         Replay(session);
         IssueOwn(
@@ -159,18 +163,33 @@ internal sealed partial class Replica
         {
             case nameof(ParticipantJoined):
                 var joined = ParticipantJoined.Parser.ParseFrom(@event.Body);
-                TakenIn(joined.Participant.Connection, joined.Participant.Generation);
+                TakenIn(joined.Participant.Node, joined.Participant.Connection, new()
+                {
+                    Participant = joined.Participant.Id,
+                    Session = joined.Participant.Session,
+                    Generation = joined.Participant.Generation,
+                });
                 break;
             case nameof(SessionReplaced):
                 var replaced = SessionReplaced.Parser.ParseFrom(@event.Body);
                 CloseSession(replaced.OldSession, "", RefusalCode.SessionReplaced, "You joined again elsewhere.");
-                TakenIn(replaced.Connection, replaced.Generation);
+                TakenIn(replaced.Node, replaced.Connection, new()
+                {
+                    Participant = replaced.Participant,
+                    Session = replaced.Session,
+                    Generation = replaced.Generation,
+                });
                 break;
             case nameof(ConnectionResumed):
                 var resumed = ConnectionResumed.Parser.ParseFrom(@event.Body);
                 CloseSession(
                     resumed.Session, resumed.Connection, RefusalCode.SessionReplaced, "You resumed elsewhere.");
-                TakenIn(resumed.Connection, resumed.Generation);
+                TakenIn(resumed.Node, resumed.Connection, new()
+                {
+                    Participant = resumed.Participant,
+                    Session = resumed.Session,
+                    Generation = resumed.Generation,
+                });
                 break;
             case nameof(ParticipantLeft):
                 var left = ParticipantLeft.Parser.ParseFrom(@event.Body);
@@ -188,9 +207,17 @@ internal sealed partial class Replica
         }
     }
 
-    private void TakenIn(string connection, long generation)
+    private void TakenIn(string node, string connectionId, Protocol.Services.Roster.Connection connection)
     {
-        if (_byConnection.TryGetValue(connection, out var session)) TakenIn(session, generation);
+        if (_byConnection.TryGetValue(connectionId, out var session)) TakenIn(session, connection.Generation);
+        else if (node == _settings.NodeName) _strays.Add(connection);
+    }
+
+    /// <summary>Whoever was taken in after this node had given the connection up must not stay as a ghost.</summary>
+    private void LoseStrays()
+    {
+        foreach (var stray in _strays) Lose(stray);
+        _strays.Clear();
     }
 
     private void TakenIn(Session session, long generation)
@@ -203,9 +230,24 @@ internal sealed partial class Replica
         }
         else if (!session.Welcomed)
         {
+            Greet(session);
+        }
+    }
+
+    private void Greet(Session session)
+    {
+        try
+        {
+            session.Send(new ServerMessage { Welcome = WelcomeOf(session, _conference.Seq, resumed: false) });
             session.Welcomed = true;
             session.SentSeq = _conference.Seq;
-            session.Send(new ServerMessage { Welcome = WelcomeOf(session, _conference.Seq, resumed: false) });
+        }
+        catch (Exception exception)
+        {
+            // A service cannot show its state: that is bad for whoever joins, and must not harm those who are in.
+            _log.Error(exception, "{0}: the view for '{1}' failed", _id, session.Participant);
+            session.Close(RefusalCode.ServiceFailed, "A service could not show its state.");
+            LoseConnection(session);
         }
     }
 
@@ -221,7 +263,8 @@ internal sealed partial class Replica
             Session = session.Id,
             Secret = _settings.Secrets.Of(_id, session.Id, session.Participant),
             Participant = session.Participant,
-            Generation = session.Generation,
+            // On resume the primary has yet to confirm it.
+            Generation = resumed ? (participant?.Generation ?? 0) + 1 : session.Generation,
             Node = _settings.NodeName,
             PrimaryNode = _primary is null ? "" : _conference.Facts.Conference.PrimaryNode,
             Epoch = _conference.Epoch,
@@ -240,40 +283,71 @@ internal sealed partial class Replica
         return welcome;
     }
 
-    /// <summary>Sends a resumed session what it has missed: from the tail, or first from the journal.</summary>
+    /// <summary>
+    /// Sends a resumed session what it has missed, from the journal and then from the tail, no faster than it reads;
+    /// once it has everything, it is live.
+    /// </summary>
     private void Replay(Session session)
     {
-        session.Replaying = session.SentSeq + 1 < _tail.First;
-        if (session.Replaying)
+        session.Replaying = true;
+        while (!session.Gone && (session.Backlog.Count > 0 || Refill(session)))
         {
-            _settings.Journal
-                .ReadAsync(_id, session.SentSeq + 1, _tail.First - 1, _settings.ReadEventsMax, CancellationToken.None)
-                .PipeTo(
-                    Self,
-                    success: events => new Replayed(session, events, null),
-                    failure: exception => new Replayed(session, [], exception));
-            return;
+            if (session.Connection.Waiting > _settings.ReplayWaitingMax)
+            {
+                Timers.StartSingleTimer(session.Connection, new ReplayMore(session), _settings.ReplayPause);
+                return;
+            }
+
+            var piece = new List<EncodedMessage>();
+            for (var bytes = 0; piece.Count < _settings.ReplayEventsMax && bytes < _settings.ReplayBytesMax;)
+            {
+                if (!session.Backlog.TryDequeue(out var entry)) break;
+                piece.Add(entry.For(session.Participant));
+                bytes += entry.Bytes;
+            }
+
+            session.SentSeq += piece.Count;
+            session.Connection.Send(piece);
+        }
+    }
+
+    /// <summary>Gets more to replay: <c>false</c> when it has to be read first, or nothing is left.</summary>
+    private bool Refill(Session session)
+    {
+        var next = session.SentSeq + 1;
+        if (next > _conference.Seq)
+        {
+            session.Replaying = false;
+            return false;
         }
 
-        var missed = _tail.From(session.SentSeq + 1).Select(entry => entry.For(session.Participant)).ToList();
-        session.SentSeq = _conference.Seq;
-        if (missed.Count > 0) session.Connection.Send(missed);
+        if (next >= _tail.First)
+        {
+            foreach (var entry in _tail.From(next).Take(_settings.ReadEventsMax)) session.Backlog.Enqueue(entry);
+            return true;
+        }
+
+        _settings.Journal.ReadAsync(_id, next, _tail.First - 1, _settings.ReadEventsMax, CancellationToken.None).PipeTo(
+            Self,
+            success: events => new Replayed(session, events, null),
+            failure: exception => new Replayed(session, [], exception));
+        return false;
     }
+
+    private void OnReplayMore(ReplayMore more) => Replay(more.Session);
 
     private void OnReplayed(Replayed replayed)
     {
         var session = replayed.Session;
         if (session.Gone) return;
-        if (replayed.Failure is not null)
+        if (replayed.Failure is not null || replayed.Events.Count == 0)
         {
             _log.Warning(replayed.Failure, "{0}: events after {1} could not be read", _id, session.SentSeq);
             session.Close(RefusalCode.JournalUnavailable, RefusalCode.JournalUnavailable.Meaning, resume: true);
             return;
         }
 
-        session.Connection.Send(
-            [.. replayed.Events.Select(journaled => new TailEntry(journaled).For(session.Participant))]);
-        session.SentSeq += replayed.Events.Count;
+        foreach (var journaled in replayed.Events) session.Backlog.Enqueue(new TailEntry(journaled));
         Replay(session);
     }
 
@@ -289,10 +363,28 @@ internal sealed partial class Replica
     private void LoseConnection(Session session)
     {
         Forget(session);
-        var current = _conference.Facts.Roster.FindSession(session.Id);
-        if (current?.Generation != session.Generation) return;
+        Lose(ToConnection(session));
+    }
+
+    private void Lose(Protocol.Services.Roster.Connection connection)
+    {
+        if (_conference.Facts.Roster.FindSession(connection.Session)?.Generation != connection.Generation) return;
         IssueOwn(
-            RosterService.ServiceName, new LoseConnections { Connections = { ToConnection(session) } }, null);
+            RosterService.ServiceName,
+            new LoseConnections { Connections = { connection } },
+            result =>
+            {
+                if (result.Refused is { Retry: true }) _lost.Add(connection);
+            });
+    }
+
+    /// <summary>A connection that nobody could be told of is told of again: its participant would stay as a ghost.</summary>
+    private void LoseAgain()
+    {
+        if (_lost.Count == 0) return;
+        var lost = _lost.ToArray();
+        _lost.Clear();
+        foreach (var connection in lost) Lose(connection);
     }
 
     private void CloseSession(string sessionId, string exceptConnection, RefusalCode code, string message)
@@ -307,6 +399,8 @@ internal sealed partial class Replica
         if (_byConnection.Remove(session.Connection.Id)) _settings.Load.AddConnections(-1);
         if (_sessions.GetValueOrDefault(session.Id) == session) _sessions.Remove(session.Id);
     }
+
+    private sealed record ReplayMore(Session Session) : INoSerializationVerificationNeeded;
 
     private sealed record Replayed(Session Session, IReadOnlyList<JournaledEvent> Events, Exception? Failure)
         : INoSerializationVerificationNeeded;

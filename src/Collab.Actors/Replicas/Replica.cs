@@ -22,7 +22,7 @@ internal sealed partial class Replica : ReceiveActor, IWithTimers
     private readonly ConferenceId _id;
     private readonly ReplicaSettings _settings;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly List<object> _waitingForLoad = [];
+    private readonly List<IReplicaMessage> _waitingForLoad = [];
 
     private Conference _conference;
     private Tail _tail;
@@ -45,9 +45,15 @@ internal sealed partial class Replica : ReceiveActor, IWithTimers
     {
         Receive<Loaded>(OnLoaded);
         Receive<ReadFailed>(OnLoadFailed);
-        Receive<ClientGone>(OnGoneWhileLoading);
-        Receive<IReplicaMessage>(_waitingForLoad.Add);
+        Receive<IReplicaMessage>(OnMessageWhileLoading);
         Receive<StopIfIdle>(OnStopIfIdle);
+    }
+
+    /// <summary>The journal could not be read: everything is refused until the parent lets this replica go.</summary>
+    private void Failed()
+    {
+        Receive<IReplicaMessage>(RefuseUnloaded);
+        Receive<StopIfIdle>(stop => Context.Stop(Self));
     }
 
     private void Following()
@@ -68,6 +74,7 @@ internal sealed partial class Replica : ReceiveActor, IWithTimers
         Receive<AttachNow>(OnAttachNow);
         Receive<CaughtUp>(OnCaughtUp);
         Receive<Replayed>(OnReplayed);
+        Receive<ReplayMore>(OnReplayMore);
         Receive<ReadFailed>(OnReadFailed);
         Receive<Inspect>(OnInspect);
         Receive<Tick>(OnTick);
@@ -82,21 +89,54 @@ internal sealed partial class Replica : ReceiveActor, IWithTimers
 
     protected override void PostStop()
     {
-        _settings.Load.AddConnections(-_byConnection.Count);
-        foreach (var session in _sessions.Values)
-            session.Close(RefusalCode.ServerDraining, "This node's copy of the conference stopped; resume.", resume: true);
+        const string text = "This node's copy of the conference stopped; resume.";
+        foreach (var session in _sessions.Values) session.Close(RefusalCode.ServerDraining, text, resume: true);
+        foreach (var connect in _waitingToResume) TurnedAway.Refuse(connect, RefusalCode.ServerDraining, text);
+        foreach (var message in _waitingForLoad) TurnedAway.Refuse(message, RefusalCode.ServerDraining, text);
         while (_outstanding.Count > 0)
             Finish(_outstanding.RemoveOldest(), 0, RefusalCode.ConferenceUnavailable, "The node's replica stopped.");
+        _settings.Load.AddConnections(-_byConnection.Count);
+    }
+
+    private void OnMessageWhileLoading(IReplicaMessage message)
+    {
+        switch (message)
+        {
+            case Connect or NodeCommand or Inspect when _waitingForLoad.Count < _settings.SessionsMax:
+                _waitingForLoad.Add(message);
+                break;
+            case Connect:
+                TurnedAway.Refuse(message, RefusalCode.TooManyConnections, "Too many wait for the conference already.");
+                break;
+            case NodeCommand or Inspect:
+                TurnedAway.Refuse(message, RefusalCode.Overloaded, "Too many wait for the conference already.");
+                break;
+            case ClientGone gone:
+                _waitingForLoad.RemoveAll(waiting => waiting is Connect connect && connect.Connection == gone.Connection);
+                break;
+            default:
+                TurnedAway.RefuseUnwelcomed(message);
+                break;
+        }
     }
 
     private void OnLoaded(Loaded loaded)
     {
         _conference = loaded.Conference;
+        _epoch = _conference.Epoch;
         _tail = NewTail(_conference.Seq);
         _idleSince = _settings.Clock.GetTimestamp();
         Become(Following);
         Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, _settings.TickInterval);
-        foreach (var message in _waitingForLoad) Self.Tell(message);
+
+        // Now, not by messages to oneself: what is in the mailbox already came later, and may be a ClientGone.
+        foreach (var message in _waitingForLoad)
+        {
+            if (message is Connect connect) OnConnect(connect);
+            if (message is NodeCommand command) OnNodeCommand(command);
+            if (message is Inspect inspect) OnInspect(inspect);
+        }
+
         _waitingForLoad.Clear();
         AttachNew();
     }
@@ -106,33 +146,33 @@ internal sealed partial class Replica : ReceiveActor, IWithTimers
         _log.Warning(failed.Cause, "{0}: this node's replica could not read the journal", _id);
         foreach (var message in _waitingForLoad) RefuseUnloaded(message);
         _waitingForLoad.Clear();
-        Context.Stop(Self);
+        Become(Failed);
+        Context.Parent.Tell(new ReplicaIdle(_id));
     }
 
-    private static void RefuseUnloaded(object message)
-    {
-        const string text = "The journal cannot be read at the moment. Try again in a few seconds.";
-        if (message is Connect connect) connect.Connection.Close(RefusalCode.JournalUnavailable, text, resume: true);
-        if (message is NodeCommand command)
-            command.Result.TrySetResult(new CommandResult(0, RefusalCode.JournalUnavailable, text));
-        if (message is Inspect inspect) inspect.Result.TrySetException(new JournalUnavailableException(text));
-    }
-
-    private void OnGoneWhileLoading(ClientGone gone) =>
-        _waitingForLoad.RemoveAll(message => message is Connect connect && connect.Connection == gone.Connection);
+    private static void RefuseUnloaded(IReplicaMessage message) => TurnedAway.Refuse(
+        message, RefusalCode.JournalUnavailable, "The journal cannot be read at the moment. Try again in a few seconds.");
 
     private void OnTick(Tick tick)
     {
         ExpireOutstanding();
-        if (_sessions.Count > 0 || _outstanding.Count > 0) _idleSince = _settings.Clock.GetTimestamp();
+        WatchPrimary();
+        LoseAgain();
+        if (!IsIdle) _idleSince = _settings.Clock.GetTimestamp();
         else if (_settings.Clock.GetElapsedTime(_idleSince) >= _settings.IdleTimeout)
             Context.Parent.Tell(new ReplicaIdle(_id));
     }
 
+    private bool IsIdle => _byConnection.Count == 0
+        && _outstanding.Count == 0
+        && _lost.Count == 0
+        && _waitingForLoad.Count == 0
+        && _waitingToResume.Count == 0;
+
     /// <summary>The parent holds new messages back while it waits for the answer.</summary>
     private void OnStopIfIdle(StopIfIdle stop)
     {
-        if (_sessions.Count == 0 && _outstanding.Count == 0 && _waitingForLoad.Count == 0) Context.Stop(Self);
+        if (IsIdle) Context.Stop(Self);
         else Context.Parent.Tell(new ReplicaBusy(_id));
     }
 

@@ -30,8 +30,22 @@ internal sealed record ReplicaSettings(
     /// <summary>Bytes of events kept ready.</summary>
     public int TailBytesMax { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>Events per read when catching up or resuming from the journal.</summary>
-    public int ReadEventsMax { get; init; } = 1000;
+    /// <summary>
+    /// Events per read when catching up or resuming from the journal, 1 to <see cref="JournalLimits.PageEventsMax"/>.
+    /// </summary>
+    public int ReadEventsMax { get; init; } = JournalLimits.PageEventsMax;
+
+    /// <summary>A resumed client gets more of what it missed only while fewer messages than this wait for it.</summary>
+    public int ReplayWaitingMax { get; init; } = 64;
+
+    /// <summary>Missed events that are sent to a resumed client at once.</summary>
+    public int ReplayEventsMax { get; init; } = 256;
+
+    /// <summary>Their bytes; one event more than this is sent alone.</summary>
+    public int ReplayBytesMax { get; init; } = 256 * 1024;
+
+    /// <summary>How long a replay waits for a client that reads slowly before it looks again.</summary>
+    public TimeSpan ReplayPause { get; init; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Commands of all sessions together that may wait for the primary.</summary>
     public int OutstandingMax { get; init; } = 65_536;
@@ -42,8 +56,14 @@ internal sealed record ReplicaSettings(
     /// <summary>How long a command may stay unanswered before it is refused as unavailable.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long the primary may leave a command unanswered before the replica attaches anew.</summary>
+    /// <summary>How long the primary may leave every waiting command unanswered before the replica attaches anew.</summary>
     public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long nothing at all may come from the primary, which says every ten seconds how far its log goes, before the
+    /// replica attaches anew.
+    /// </summary>
+    public TimeSpan HeadTimeout { get; init; } = TimeSpan.FromSeconds(25);
 
     /// <summary>Between two attempts to attach.</summary>
     public TimeSpan AttachInterval { get; init; } = TimeSpan.FromMilliseconds(250);

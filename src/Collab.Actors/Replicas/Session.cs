@@ -5,11 +5,14 @@ namespace Collab.Actors.Replicas;
 /// <summary>One connection's session at a replica. Touched by the replica's thread only.</summary>
 internal sealed class Session(Identity identity, string id, IConnection connection)
 {
-    /// <summary>Refusals kept to answer a command that is sent again on the same connection.</summary>
-    private const int RefusalsMax = ProtocolLimits.AnsweredCommandsMax;
+    /// <summary>Answers kept for commands that are sent again on the same connection.</summary>
+    private const int AnswersMax = ProtocolLimits.AnsweredCommandsMax;
 
-    private readonly Dictionary<long, Refusal> _refusals = [];
-    private readonly Queue<long> _refused = new();
+    /// <summary>By command; <c>null</c> for one that was refused for the time being and may be sent again.</summary>
+    private readonly Dictionary<long, ServerMessage?> _answers = [];
+    private readonly Queue<long> _answered = new();
+    private readonly Queue<Outstanding> _issued = new();
+    private long _places;
 
     public Identity Identity { get; } = identity;
 
@@ -34,33 +37,70 @@ internal sealed class Session(Identity identity, string id, IConnection connecti
     /// <summary>The last event sent.</summary>
     public long SentSeq { get; set; }
 
+    /// <summary>Events that a resumed client has missed and that are on their way to it.</summary>
+    public Queue<TailEntry> Backlog { get; } = new();
+
     public long HighestCommandId { get; set; }
 
     /// <summary>Unanswered commands.</summary>
-    public int Pending { get; set; }
+    public int Pending { get; private set; }
+
+    /// <summary>
+    /// Whether it has as many unanswered commands as it may, or one that is so old that answers to it would be forgotten
+    /// if many more were done before it.
+    /// </summary>
+    public bool IsFull
+    {
+        get
+        {
+            while (_issued.TryPeek(out var first) && first.Answered) _issued.Dequeue();
+            return Pending >= ProtocolLimits.PendingCommandsMax
+                || (_issued.TryPeek(out var oldest) && _places - oldest.Place + 1 >= ProtocolLimits.AnsweredCommandsMax);
+        }
+    }
 
     /// <summary>Whether a query is being answered; the next one waits its turn.</summary>
     public Queue<Query> Queries { get; } = new();
 
     public bool IsLive => Welcomed && !Replaying && !Gone;
 
-    public Refusal? RefusalOf(long commandId) => _refusals.GetValueOrDefault(commandId);
+    /// <summary>The last answer to a command on this connection, if it is remembered.</summary>
+    /// <param name="commandId">Which command.</param>
+    /// <param name="answer">The answer; <c>null</c> when the command may be sent again.</param>
+    public bool TryGetAnswer(long commandId, out ServerMessage? answer) => _answers.TryGetValue(commandId, out answer);
 
     public void Send(ServerMessage message)
     {
         if (!Gone) Connection.Send([EncodedMessage.Of(message)]);
     }
 
-    public void Refuse(Refusal refusal)
+    /// <summary>Counts a command in.</summary>
+    public void Issued(Outstanding command)
     {
-        if (refusal.CommandId > 0 && !refusal.Retry && _refusals.TryAdd(refusal.CommandId, refusal))
+        command.Place = ++_places;
+        _issued.Enqueue(command);
+        Pending++;
+    }
+
+    /// <summary>A command was answered by its event.</summary>
+    public void Acknowledged() => Pending--;
+
+    /// <summary>Answers a command, and remembers how for when it is sent again.</summary>
+    public void Answer(long commandId, ServerMessage answer)
+    {
+        Pending--;
+        if (!_answers.ContainsKey(commandId))
         {
-            _refused.Enqueue(refusal.CommandId);
-            if (_refused.Count > RefusalsMax) _refusals.Remove(_refused.Dequeue());
+            _answered.Enqueue(commandId);
+            if (_answered.Count > AnswersMax) _answers.Remove(_answered.Dequeue());
         }
 
-        Send(new ServerMessage { Refusal = refusal });
+        _answers[commandId] = answer.Refusal is { Retry: true } ? null : answer;
+        Send(answer);
     }
+
+    /// <summary>Refuses what was not even issued.</summary>
+    public void Refuse(Refusal refusal) => Send(new ServerMessage { Refusal = refusal });
 
     public void Close(RefusalCode code, string message, bool resume = false)
     {

@@ -29,7 +29,7 @@ internal sealed class ServiceDesk(IService service, int index, IActorRef actor)
     public IActorRef Actor { get; set; } = actor;
 
     /// <summary>Waiting, in the order of arrival.</summary>
-    public Queue<Submission> Waiting { get; } = new();
+    public Queue<Submission> Waiting { get; private set; } = new();
 
     /// <summary>Whether facts or time have changed since the last settling began.</summary>
     public bool SettleDue { get; set; }
@@ -39,6 +39,13 @@ internal sealed class ServiceDesk(IService service, int index, IActorRef actor)
 
     /// <summary>Until when the service refuses; milliseconds since the Unix epoch.</summary>
     public long OffUntil { get; private set; }
+
+    /// <summary>Forgets what waits of a replica that is gone, or that will submit it again.</summary>
+    public void DropWaiting(IActorRef replica)
+    {
+        if (Waiting.Any(submission => replica.Equals(submission.Origin)))
+            Waiting = new Queue<Submission>(Waiting.Where(submission => !replica.Equals(submission.Origin)));
+    }
 
     /// <summary>Counts a failure.</summary>
     /// <returns>Whether the service was switched off by it.</returns>
@@ -56,6 +63,6 @@ internal sealed class ServiceDesk(IService service, int index, IActorRef actor)
     /// <param name="Token">Tells its answer from late ones.</param>
     /// <param name="Submission">The command; <c>null</c> for a settling.</param>
     /// <param name="Context">What it is decided against.</param>
-    /// <param name="StartedAt">Milliseconds since the Unix epoch.</param>
+    /// <param name="StartedAt">The clock's timestamp.</param>
     internal sealed record Decision(long Token, Submission? Submission, DecisionContext Context, long StartedAt);
 }

@@ -22,7 +22,7 @@ public sealed class OutcomeUnknownException : ConferenceClientException
 }
 
 /// <summary>No endpoint let the client in within the time that its options give.</summary>
-/// <remarks>The inner exception is the last failure.</remarks>
+/// <remarks>The inner exception is what a server said last, if any did.</remarks>
 public sealed class ConferenceUnreachableException : ConferenceClientException
 {
     internal ConferenceUnreachableException(string message, Exception? innerException = null)

@@ -6,7 +6,7 @@ namespace Collab.Client.Sessions;
 /// <summary>How connections begin and end: joining, resuming, joining anew, giving up.</summary>
 internal sealed partial class SessionProtocol
 {
-    private SessionStep Enter(Welcome welcome)
+    private SessionStep Enter(Welcome welcome, long now)
     {
         var sameSession = Session.Length > 0 && welcome.Session == Session;
         if (welcome.Resumed && (_anew || !sameSession || welcome.Head != LastSeq))
@@ -26,14 +26,15 @@ internal sealed partial class SessionProtocol
         if (welcome.Limits is not null) Limits = welcome.Limits;
         Epoch = Math.Max(Epoch, welcome.Epoch);
         if (!welcome.Resumed) _writtenEpoch = welcome.Epoch;
-        (_phase, _anew, _doubt, _replaced) = (Phase.Live, false, Doubt.None, false);
+        (_phase, _anew, _replaced) = (Phase.Live, false, false);
+        _doubtUntil ??= now + DoubtMs;
         foreach (var request in _commands.Values.Concat<PendingRequest>(_queries.Values))
             (request.DueAt, request.AttemptsHere) = (0, 0);
         return new SessionStep.Entered(welcome, entry, TakeAcknowledged(), lost);
     }
 
     /// <summary>The server ends the connection and says why.</summary>
-    private SessionStep Leave(RefusalDetails refusal, bool resume)
+    private SessionStep Leave(RefusalDetails refusal, bool resume, long now)
     {
         var problem = $"The server ended the connection: {refusal.Code} {refusal.Message}".TrimEnd();
         if (refusal.Code == RefusalCode.SessionUnknown.Name && Session.Length > 0)
@@ -45,9 +46,10 @@ internal sealed partial class SessionProtocol
             return Drop(problem, refusal);
         }
 
-        if (refusal.Code == RefusalCode.SessionReplaced.Name && _doubt != Doubt.None)
+        if (refusal.Code == RefusalCode.SessionReplaced.Name && _doubt != Doubt.None && !(now > _doubtUntil))
         {
-            // Our own Hello, given up before its answer, may have come through late: then the session is still ours.
+            // Our own Hello, given up before its answer, may have come through late. A resume leaves the session ours;
+            // a join has put another in its place, which nobody has the secret of.
             (_anew, _replaced) = (_doubt == Doubt.Join, _doubt == Doubt.Resume);
             _doubt = Doubt.None;
             return Drop(problem, refusal);

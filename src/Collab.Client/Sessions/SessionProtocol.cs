@@ -22,6 +22,11 @@ internal sealed partial class SessionProtocol
     /// </summary>
     public const int SignalsMax = 64;
 
+    /// <summary>
+    /// How long after a Welcome an earlier Hello, given up before its answer, may still come through.
+    /// </summary>
+    public const long DoubtMs = 60_000;
+
     private readonly ConferenceClientOptions _options;
     private readonly string _conference;
     private readonly string _ticket;
@@ -29,6 +34,7 @@ internal sealed partial class SessionProtocol
     private string _secret = "";
     private bool _anew = true;
     private Doubt _doubt;
+    private long? _doubtUntil;
     private bool _replaced;
 
     /// <summary>Starts without a session.</summary>
@@ -86,12 +92,12 @@ internal sealed partial class SessionProtocol
     {
         (Phase.Over, _) => SessionStep.Nothing,
         (_, ServerMessage.KindOneofCase.Goodbye) => Leave(
-            new RefusalDetails(message.Goodbye.Code, message.Goodbye.Message, false), message.Goodbye.Resume),
+            new RefusalDetails(message.Goodbye.Code, message.Goodbye.Message, false), message.Goodbye.Resume, now),
         // A newer server may send kinds that this build does not know, and pongs tell by coming.
         (_, ServerMessage.KindOneofCase.None or ServerMessage.KindOneofCase.Pong) => SessionStep.Nothing,
-        (Phase.Greeting, ServerMessage.KindOneofCase.Welcome) => Enter(message.Welcome),
+        (Phase.Greeting, ServerMessage.KindOneofCase.Welcome) => Enter(message.Welcome, now),
         (Phase.Greeting, ServerMessage.KindOneofCase.Refusal) => Leave(
-            new RefusalDetails(message.Refusal.Code, message.Refusal.Message, message.Refusal.Retry), false),
+            new RefusalDetails(message.Refusal.Code, message.Refusal.Message, message.Refusal.Retry), false, now),
         (Phase.Live, ServerMessage.KindOneofCase.Event) => Take(message.Event),
         (Phase.Live, ServerMessage.KindOneofCase.Ack) => Take(message.Ack),
         (Phase.Live, ServerMessage.KindOneofCase.Refusal) => Take(message.Refusal, now),
@@ -104,11 +110,12 @@ internal sealed partial class SessionProtocol
     /// <summary>What the end of a connection means that said no <see cref="Goodbye"/>.</summary>
     /// <param name="problem">For people.</param>
     /// <param name="closeReason">The WebSocket's close reason, which may be a refusal code; else empty.</param>
-    public SessionStep Disconnected(string problem, string closeReason = "")
+    /// <param name="now">The time.</param>
+    public SessionStep Disconnected(string problem, string closeReason, long now)
     {
         if (_phase == Phase.Over) return SessionStep.Nothing;
         return RefusalCode.Find(closeReason) is { } code
-            ? Leave(new RefusalDetails(code.Name, "", code.Retry), resume: false)
+            ? Leave(new RefusalDetails(code.Name, "", code.Retry), resume: false, now)
             : Drop(problem);
     }
 
@@ -134,7 +141,8 @@ internal sealed partial class SessionProtocol
 
     private SessionStep.Dropped Drop(string problem, RefusalDetails? refusal = null)
     {
-        if (_phase == Phase.Greeting && refusal is null) _doubt = _anew ? Doubt.Join : Doubt.Resume;
+        if (_phase == Phase.Greeting && refusal is null)
+            (_doubt, _doubtUntil) = (_anew ? Doubt.Join : Doubt.Resume, null);
         _phase = Phase.Offline;
         return new SessionStep.Dropped(problem, refusal);
     }

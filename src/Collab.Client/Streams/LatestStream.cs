@@ -7,9 +7,9 @@ namespace Collab.Client.Streams;
 /// <summary>Hands items to every reader; a reader who is behind by more than the buffer loses the oldest.</summary>
 internal sealed class LatestStream<T>(int bufferMax)
 {
+    private readonly Lock _gate = new();
     private ImmutableArray<Channel<T>> _readers = [];
     private bool _completed;
-    private readonly Lock _gate = new();
 
     /// <summary>Hands one item over; never waits.</summary>
     public void Publish(T item)

@@ -44,7 +44,7 @@ public static class CollabEndpointRouteBuilderExtensions
         group.MapConferences();
         group.MapNodes();
         group.MapDevelopment();
-        group.MapOpenApi($"/{{documentName:regex(^{GatewayDocument.Name}$)}}.json");
+        group.MapGet("/openapi.json", GatewayDocument.WriteAsync).ExcludeFromDescription();
         group.MapPage();
         if (options.Health) endpoints.MapHealth();
         return group;

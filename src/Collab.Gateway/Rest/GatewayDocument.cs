@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 
 namespace Collab.Gateway.Rest;
@@ -7,9 +9,22 @@ namespace Collab.Gateway.Rest;
 internal static class GatewayDocument
 {
     /// <summary>The document's name, which is also the group of the endpoints in it.</summary>
-    public const string Name = "openapi";
+    public const string Name = "collab";
 
     private const string BearerScheme = "token";
+
+    /// <summary>Writes the document.</summary>
+    /// <remarks>
+    /// The framework's own endpoint names the document in its route, and with it could be asked for the embedding
+    /// program's documents.
+    /// </remarks>
+    public static async Task<IResult> WriteAsync(
+        [FromKeyedServices(Name)] IOpenApiDocumentProvider documents, CancellationToken cancellation)
+    {
+        var document = await documents.GetOpenApiDocumentAsync(cancellation).ConfigureAwait(false);
+        var json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancellation).ConfigureAwait(false);
+        return Results.Text(json, "application/json");
+    }
 
     public static void Configure(OpenApiOptions options)
     {

@@ -72,6 +72,10 @@ internal sealed class ClientConnection : IConnection, IDisposable
         {
             await ReadAsync().ConfigureAwait(false);
         }
+        catch (WebSocketException e) when (e.WebSocketErrorCode == WebSocketError.Faulted)
+        {
+            // Broken on the WebSocket's own level, for example text that is not UTF-8: it has closed with 1002 or 1007.
+        }
         catch (Exception e) when (IsLoss(e))
         {
             _socket.Abort();

@@ -12,6 +12,8 @@ const base = new URL("..", import.meta.url).href.replace(/\/$/, "");
 
 let tab = loadTab();
 let meeting = null;
+// Where to ask for a ticket: the node of this page may be gone since, and others are known by then.
+let endpoints = [base];
 
 function remember(changes) {
   tab = { ...tab, ...changes };
@@ -46,8 +48,7 @@ async function begin() {
 }
 
 function showJoin(problem = "") {
-  meeting?.stop();
-  meeting = null;
+  closeMeeting();
   toggle(byId("meeting"), false);
   toggle(byId("join"), true);
   document.title = "Collab";
@@ -55,6 +56,13 @@ function showJoin(problem = "") {
   byId("join-name").value = tab.name ?? "";
   setProblem(problem);
   (tab.conference ? byId("join-name") : byId("join-conference")).focus();
+}
+
+function closeMeeting() {
+  if (!meeting) return;
+  endpoints = [...new Set([...meeting.connection.endpoints, base])];
+  meeting.stop();
+  meeting = null;
 }
 
 function setProblem(problem, field = null) {
@@ -92,7 +100,7 @@ async function join() {
   setText(button, "Joining\u2026");
   setProblem("");
   try {
-    const { ticket, conference } = await askTicket([base]);
+    const { ticket, conference } = await askTicket(endpoints);
     remember({ joined: true, conference: conference ?? tab.conference });
     openMeeting(ticket, tab.conference);
   } catch (refusal) {
@@ -109,8 +117,7 @@ const askTicket = (bases) =>
 
 function openMeeting(ticket, conference) {
   const development = !tab.ticket;
-  const endpoints = [base, ...(meeting?.connection.endpoints ?? [])];
-  meeting?.stop();
+  closeMeeting();
   toggle(byId("join"), false);
   toggle(byId("meeting"), true);
   showPanel(false);
@@ -125,8 +132,9 @@ function openMeeting(ticket, conference) {
     link: new URL(`${base}/${shared}`).href,
     draft: tab.draft ?? "",
     onDraft: (draft) => remember({ draft }),
+    onNamed: (name) => remember({ name }),
     renewTicket: development
-      ? async () => (await askTicket([base, ...meeting.connection.endpoints])).ticket
+      ? async () => (await askTicket(meeting.connection.endpoints)).ticket
       : null,
     // Whoever was made to leave does not come back by loading the page again.
     onClosed: () => remember({ joined: false }),
@@ -140,7 +148,6 @@ function openMeeting(ticket, conference) {
 }
 
 async function onOver(again) {
-  const bases = [base, ...meeting.connection.endpoints];
   if (!again) {
     remember({ joined: false, ticket: "", draft: "", conference: "" });
     history.replaceState(null, "", location.pathname);
@@ -153,7 +160,7 @@ async function onOver(again) {
     return;
   }
   try {
-    const { ticket } = await askTicket(bases);
+    const { ticket } = await askTicket(meeting.connection.endpoints);
     remember({ joined: true });
     openMeeting(ticket, tab.conference);
   } catch (refusal) {

@@ -37,8 +37,8 @@ export class Meeting {
   #begun = false;
   #left = false;
 
-  // page: { ticket, conference, base, endpoints, development, link, renewTicket, draft, onDraft(text), onClosed(state),
-  // onOver(again), showChat(), moveTo(endpoint) }
+  // page: { ticket, conference, base, endpoints, development, link, renewTicket, draft, onDraft(text), onNamed(name),
+  // onClosed(state), onOver(again), showChat(), moveTo(endpoint) }
   constructor(page) {
     this.page = page;
     this.session = new Session(page);
@@ -160,6 +160,7 @@ export class Meeting {
     if (event.service === "chat") this.#typing.delete(event.participant);
     if (event.type === "ParticipantLeft") this.#typing.delete(event.body.participant);
     const me = find(this.#model.roster, this.session.participant);
+    if (me && before && me.name !== before.name) this.page.onNamed(me.name);
     // The bans that came before were not for this participant's eyes.
     if (mayModerate(me) && before && !mayModerate(before)) this.#readBans();
   }

@@ -75,14 +75,15 @@ export class Nodes {
   #take(nodes) {
     const known = new Map(this.list.map((node) => [node.name, node]));
     const named = new Set(nodes.map((node) => node.name));
-    const present = nodes.map((node) => {
+    // One that went before it said its name, or whose name went with it, is nobody's to remember.
+    const present = nodes.filter((node) => node.endpoint || isAlive(node)).map((node) => {
       const before = known.get(node.name);
       // Killed a moment ago and not yet missed by the others: the same process does not come back.
       const killed = before?.gone && before.status === "killed" && before.pid === node.pid;
       const gone = killed || !isAlive(node);
       return { ...node, gone, status: killed ? "killed" : node.status ?? "up", killing: before?.killing ?? false };
     });
-    const missed = this.list.filter((node) => !named.has(node.name))
+    const missed = this.list.filter((node) => node.endpoint && !named.has(node.name))
       .map((node) => ({ ...node, gone: true, killing: false, status: node.status === "killed" ? "killed" : "gone" }));
     this.list = [...present, ...missed].slice(0, nodesMax).sort((a, b) => a.name.localeCompare(b.name, undefined, {
       numeric: true,

@@ -11,7 +11,9 @@ internal static class PostgresPrograms
     /// <summary>PostgreSQL refuses to run as root; Debian's package makes this user.</summary>
     private const string User = "postgres";
 
-    /// <summary>The directory of <c>initdb</c> and <c>postgres</c>: the newest Debian package, else by the PATH.</summary>
+    /// <summary>
+    /// The directory of <c>initdb</c> and <c>postgres</c>: the newest Debian package, else by the PATH.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There is none; says how to install it.</exception>
     public static string Find()
     {
@@ -28,7 +30,9 @@ internal static class PostgresPrograms
                 + "Install it with ./build.sh setup (on Debian it installs the package postgresql).");
     }
 
-    /// <summary>How to start a program, as another user when this one is root, so that it dies with this process.</summary>
+    /// <summary>
+    /// How to start a program, as another user when this one is root, so that it dies with this process.
+    /// </summary>
     public static ProcessStartInfo Command(string program, params ReadOnlySpan<string> arguments)
     {
         var info = new ProcessStartInfo

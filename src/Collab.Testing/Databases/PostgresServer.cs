@@ -7,7 +7,9 @@ using Npgsql;
 
 namespace Collab.Testing.Databases;
 
-/// <summary>A private PostgreSQL on 127.0.0.1 that tests may stop, freeze and kill. Linux only for the last two.</summary>
+/// <summary>
+/// A private PostgreSQL on 127.0.0.1 that tests may stop, freeze and kill. Linux only for the last two.
+/// </summary>
 /// <remarks>It dies with the test process, however that ends. Not safe for use by several threads at a time.</remarks>
 public sealed class PostgresServer : IDisposable
 {
@@ -44,9 +46,8 @@ public sealed class PostgresServer : IDisposable
     {
         var programs = PostgresPrograms.Find();
         DeleteLeftovers();
-        var directory = Path.Combine(
-            Path.GetTempPath(),
-            string.Create(CultureInfo.InvariantCulture, $"{DirectoryPrefix}{Environment.ProcessId}-{Guid.NewGuid():N}"));
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Guid.NewGuid():N}");
+        var directory = Path.Combine(Path.GetTempPath(), DirectoryPrefix + name);
         var server = new PostgresServer(programs, directory, fsync);
         try
         {
@@ -88,7 +89,9 @@ public sealed class PostgresServer : IDisposable
         await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Starts the server again after <see cref="StopAsync"/> or <see cref="Kill"/>; returns when it answers.</summary>
+    /// <summary>
+    /// Starts the server again after <see cref="StopAsync"/> or <see cref="Kill"/>; returns when it answers.
+    /// </summary>
     public async Task StartAsync()
     {
         if (_process is { HasExited: false }) throw new InvalidOperationException("The server is running.");
@@ -124,7 +127,9 @@ public sealed class PostgresServer : IDisposable
         }
     }
 
-    /// <summary>Ends every process of the server at once, as a crash of its machine would; what it wrote stays.</summary>
+    /// <summary>
+    /// Ends every process of the server at once, as a crash of its machine would; what it wrote stays.
+    /// </summary>
     public void Kill()
     {
         if (_process is null) return;

@@ -6,7 +6,8 @@ namespace Collab.Actors.Tests.Journal;
 [TestFixture(JournalKind.PostgreSql)]
 internal sealed class JournalListingTests(JournalKind kind) : JournalSpec(kind)
 {
-    private static readonly string[] Ordinal = ["-a", ".a", "0", "A", "B-1", "B.1", "B1", "Z", "_", "a", "a-b", "b", "z"];
+    private static readonly string[] Ordinal =
+        ["-a", ".a", "0", "A", "B-1", "B.1", "B1", "Z", "_", "a", "a-b", "b", "z"];
 
     [Test]
     public async Task A_sites_conferences_are_listed_in_ordinal_order()

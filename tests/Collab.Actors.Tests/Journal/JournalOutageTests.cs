@@ -107,7 +107,8 @@ internal sealed class JournalOutageTests : IDisposable
         if (_writer.IsNobody()) _writer = _system.ActorOf(Writer.For(Conference));
         using var attempt = new CancellationTokenSource(AttemptTimeout);
         var appended = _writer.Ask<Writer.Appended>(new Writer.Append(1), attempt.Token);
-        if (await Task.WhenAny(appended, _writer.WatchAsync(attempt.Token)) == appended && appended.IsCompletedSuccessfully)
+        var first = await Task.WhenAny(appended, _writer.WatchAsync(attempt.Token));
+        if (first == appended && appended.IsCompletedSuccessfully)
         {
             _acked = (await appended).Seq;
             return true;

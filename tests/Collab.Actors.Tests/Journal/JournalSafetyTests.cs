@@ -69,7 +69,8 @@ internal sealed class JournalSafetyTests
     [TestCase("collab.journal.sqlite.busy-timeout = 61s", "1ms to 60s")]
     public void A_setting_that_is_not_legal_is_named_with_what_is(string hocon, string legal) => Assert.That(
         () => JournalSetup.For(JournalAddress.Parse("sqlite:x.db"), ConfigurationFactory.ParseString(hocon)),
-        Throws.TypeOf<ConfigurationException>().With.Message.Contains(hocon[..hocon.IndexOf(' ', StringComparison.Ordinal)])
+        Throws.TypeOf<ConfigurationException>()
+            .With.Message.Contains(hocon[..hocon.IndexOf(' ', StringComparison.Ordinal)])
             .And.Message.Contains(legal));
 
     [Test]

@@ -8,7 +8,9 @@ using Collab.Testing.Databases;
 
 namespace Collab.Actors.Tests.Journal;
 
-/// <summary>A fixture with an empty database for every test, and as many actor systems on it as the test wants.</summary>
+/// <summary>
+/// A fixture with an empty database for every test, and as many actor systems on it as the test wants.
+/// </summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal abstract class JournalSpec(JournalKind kind, bool tables = true)
 {

@@ -16,7 +16,7 @@ internal static class Samples
         IMessage body = seq switch
         {
             1 => new Activated { Epoch = 1, Node = "a" },
-            2 => new ConferenceCreated { Site = "main", Title = "Tea", Settings = new Settings { DurationMaxSeconds = 60 } },
+            2 => new ConferenceCreated { Site = "main", Title = "Tea", Settings = new Settings() },
             _ when seq % 2 == 1 => new ConferenceLocked(),
             _ => new ConferenceUnlocked(),
         };

@@ -49,7 +49,8 @@ internal sealed class CollabSerializerTests : ActorSpec
     public void An_unknown_type_is_refused() => Assert.Multiple(() =>
     {
         Assert.That(
-            () => Serializer.ToBinary(new Ping()), Throws.TypeOf<SerializationException>().With.Message.Contains("Ping"));
+            () => Serializer.ToBinary(new Ping()),
+            Throws.TypeOf<SerializationException>().With.Message.Contains("Ping"));
         Assert.That(() => Serializer.Manifest("text"), Throws.TypeOf<SerializationException>());
     });
 
@@ -65,7 +66,8 @@ internal sealed class CollabSerializerTests : ActorSpec
         {
             Assert.That(refusing.Identifier, Is.EqualTo(1));
             Assert.That(
-                () => refusing.ToBinary(new Uri("urn:x")), Throws.TypeOf<SerializationException>().With.Message.Contains("Uri"));
+                () => refusing.ToBinary(new Uri("urn:x")),
+                Throws.TypeOf<SerializationException>().With.Message.Contains("Uri"));
             Assert.That(
                 () => refusing.FromBinary([1], typeof(Uri)),
                 Throws.TypeOf<SerializationException>().With.Message.Contains("Uri"));
@@ -80,7 +82,10 @@ internal sealed class CollabSerializerTests : ActorSpec
             .OrderBy(x => x.Manifest, StringComparer.Ordinal)
             .Select(x => $"{x.Manifest} {x.Type.FullName}\n"));
         var approved = File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, Approved));
-        Assert.That(actual, Is.EqualTo(approved), $"If it is meant, tests/Collab.Actors.Tests/{Approved} becomes:\n{actual}");
+        Assert.That(
+            actual,
+            Is.EqualTo(approved),
+            $"If it is meant, tests/Collab.Actors.Tests/{Approved} becomes:\n{actual}");
     }
 
     private static string Content(object message) =>

@@ -235,7 +235,8 @@ internal sealed class FakeConference
             Audience = { audience },
         };
         _log.Add(journaled);
-        foreach (var connection in _live) connection.Send(journaled);
+        // A connection that is full closes, and is live no more.
+        foreach (var connection in _live.ToList()) connection.Send(journaled);
     }
 
     private Goodbye? Check(Hello hello) => hello.Resume switch

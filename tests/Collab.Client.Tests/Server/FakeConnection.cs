@@ -56,7 +56,14 @@ internal sealed class FakeConnection(FakeNode node, WebSocket socket, FakeConfer
     {
         _outgoing.Writer.TryComplete();
         _end.Cancel();
-        abort();
+        try
+        {
+            abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The connection ended by itself meanwhile.
+        }
     }
 
     public async Task RunAsync()

@@ -163,7 +163,12 @@ internal sealed class FoldingTests
         {
             0 => new SessionReplaced
             {
-                Participant = id, Session = $"s{seq}", Generation = seq, Node = "n", Connection = "c", Name = $"{seq}",
+                Participant = id,
+                Session = $"s{seq}",
+                Generation = seq,
+                Node = "n",
+                Connection = "c",
+                Name = $"{seq}",
             },
             1 => new ConnectionLost { Participant = id, Session = present.Session },
             2 => new ConnectionResumed { Participant = id, Generation = seq, Node = $"n{seq}", Connection = $"c{seq}" },

@@ -23,7 +23,7 @@ internal sealed class CommandTests : ProtocolFixture
         Submit();
         Assert.That(Sent(), Is.Empty);
         Join();
-        Protocol.Disconnected("cut");
+        Disconnect("cut");
         Assert.That(Sent(), Is.Empty);
     }
 
@@ -245,7 +245,8 @@ internal sealed class CommandTests : ProtocolFixture
         for (var i = 0; i < 10; i++) Submit(new string('x', 300));
         var sizes = new List<int>();
         while (Protocol.TakeFrame(0) is { } frame) sizes.Add(frame.CalculateSize());
-        Assert.That(sizes, Has.All.LessThanOrEqualTo(1000).And.Count.EqualTo(5));
+        Assert.That(sizes, Has.Count.EqualTo(5));
+        Assert.That(sizes, Has.All.LessThanOrEqualTo(1000));
     }
 
     [Test]

@@ -68,7 +68,7 @@ internal sealed class EndingTests : ProtocolFixture
     public void The_close_reason_alone_says_the_same(string reason, bool ends)
     {
         Join();
-        var step = Protocol.Disconnected("closed", reason);
+        var step = Disconnect("closed", reason);
         Assert.That(step, ends ? Is.TypeOf<SessionStep.Ended>() : Is.TypeOf<SessionStep.Dropped>());
     }
 }

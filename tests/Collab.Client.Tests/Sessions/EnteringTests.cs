@@ -36,7 +36,7 @@ internal sealed class EnteringTests : ProtocolFixture
         Join(head: 10);
         Hear(EventOf(11));
         Hear(new Event { Seq = 12, Hidden = true });
-        Protocol.Disconnected("cut");
+        Disconnect("cut");
         Assert.That(
             Protocol.Greet().Hello.Resume,
             Is.EqualTo(new Resume { Session = "s1", Secret = "secret", LastSeq = 12 }));
@@ -57,7 +57,7 @@ internal sealed class EnteringTests : ProtocolFixture
     public void A_resume_of_another_session_or_seq_than_asked_for_is_given_up(string session, long head)
     {
         Join(head: 10);
-        Protocol.Disconnected("cut");
+        Disconnect("cut");
         Protocol.Greet();
         var step = Hear(new Welcome { Session = session, Head = head, Resumed = true });
         Assert.That(step, Is.TypeOf<SessionStep.Dropped>());
@@ -88,7 +88,7 @@ internal sealed class EnteringTests : ProtocolFixture
         var sent = Submit();
         Sent();
         var unsent = Submit();
-        Protocol.Disconnected("cut");
+        Disconnect("cut");
         Protocol.Greet();
         Assert.That(
             Hear(new Goodbye { Code = RefusalCode.SessionUnknown.Name }), Is.TypeOf<SessionStep.Dropped>());
@@ -110,7 +110,7 @@ internal sealed class EnteringTests : ProtocolFixture
         var protocol = New(Options with { RejoinWhenSessionLost = false });
         protocol.Greet();
         protocol.Receive(new ServerMessage { Welcome = new Welcome { Session = "s1" } }, 0);
-        protocol.Disconnected("cut");
+        protocol.Disconnected("cut", "", 0);
         protocol.Greet();
         var step = protocol.Receive(
             new ServerMessage { Goodbye = new Goodbye { Code = RefusalCode.SessionUnknown.Name } }, 0);
@@ -123,7 +123,7 @@ internal sealed class EnteringTests : ProtocolFixture
         Join(head: 10);
         var command = Submit();
         Sent();
-        Protocol.Disconnected("cut");
+        Disconnect("cut");
         Protocol.Greet();
         var entered = (SessionStep.Entered)Hear(new Welcome { Session = "s1", Head = 500 });
         Assert.Multiple(() =>
@@ -142,30 +142,55 @@ internal sealed class EnteringTests : ProtocolFixture
         var command = Submit();
         Sent();
         Hear(new Ack { CommandId = command.Id, Seq = 20 });
-        Protocol.Disconnected("cut");
+        Disconnect("cut");
         Protocol.Greet();
         var entered = (SessionStep.Entered)Hear(new Welcome { Session = "s1", Head = 500 });
         Assert.That(entered.Done, Is.EqualTo(new[] { command }));
     }
 
     [Test]
-    public void A_late_hello_of_our_own_that_replaces_us_is_answered_by_resuming()
+    public void A_late_resume_of_our_own_that_replaces_us_is_answered_by_resuming()
     {
         Join();
-        Protocol.Disconnected("cut");
+        Disconnect("cut");
         Protocol.Greet();
-        Protocol.Disconnected("no answer in time");
+        Disconnect("no answer in time");
+        Resume();
         Assert.That(Hear(new Goodbye { Code = "session_replaced" }), Is.TypeOf<SessionStep.Dropped>());
         Assert.That(Protocol.Greet().Hello.Resume, Is.Not.Null);
+    }
+
+    [Test]
+    public void A_late_join_of_our_own_that_replaces_us_is_answered_by_joining_anew_once()
+    {
+        Protocol.Greet();
+        Disconnect("no answer in time");
+        Join();
+        Assert.That(Hear(new Goodbye { Code = "session_replaced" }), Is.TypeOf<SessionStep.Dropped>());
+        Assert.That(Protocol.Greet().Hello.Resume, Is.Null);
+        Hear(new Welcome { Session = "s2" });
+        Assert.That(Hear(new Goodbye { Code = "session_replaced" }), Is.TypeOf<SessionStep.Ended>());
+    }
+
+    [Test]
+    public void A_hello_given_up_long_ago_excuses_nothing()
+    {
+        Protocol.Greet();
+        Disconnect("no answer in time");
+        Join();
+        Assert.That(
+            Hear(new Goodbye { Code = "session_replaced" }, now: SessionProtocol.DoubtMs + 1),
+            Is.TypeOf<SessionStep.Ended>());
     }
 
     [Test]
     public void A_session_that_really_was_replaced_is_not_fought_over()
     {
         Join();
-        Protocol.Disconnected("cut");
+        Disconnect("cut");
         Protocol.Greet();
-        Protocol.Disconnected("no answer in time");
+        Disconnect("no answer in time");
+        Resume();
         Hear(new Goodbye { Code = "session_replaced" });
         Protocol.Greet();
         var step = Hear(new Goodbye { Code = "session_unknown" });

@@ -38,7 +38,7 @@ internal abstract class ProtocolFixture
     /// <summary>The connection breaks, and another one resumes.</summary>
     protected SessionStep Resume(long epoch = 1)
     {
-        Protocol.Disconnected("cut");
+        Disconnect("cut");
         Protocol.Greet();
         return Hear(new Welcome
         {
@@ -51,6 +51,9 @@ internal abstract class ProtocolFixture
         });
     }
 
+    protected SessionStep Disconnect(string problem, string closeReason = "") =>
+        Protocol.Disconnected(problem, closeReason, 0);
+
     protected SessionStep Hear(Welcome welcome) => Protocol.Receive(new ServerMessage { Welcome = welcome }, 0);
 
     protected SessionStep Hear(Event @event) => Protocol.Receive(new ServerMessage { Event = @event }, 0);
@@ -60,7 +63,8 @@ internal abstract class ProtocolFixture
     protected SessionStep Hear(Refusal refusal, long now = 0) =>
         Protocol.Receive(new ServerMessage { Refusal = refusal }, now);
 
-    protected SessionStep Hear(Goodbye goodbye) => Protocol.Receive(new ServerMessage { Goodbye = goodbye }, 0);
+    protected SessionStep Hear(Goodbye goodbye, long now = 0) =>
+        Protocol.Receive(new ServerMessage { Goodbye = goodbye }, now);
 
     protected static Event EventOf(
         long seq, long command = 0, bool last = true, string session = "s1", long epoch = 1) =>

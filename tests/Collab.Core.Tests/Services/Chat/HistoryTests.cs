@@ -104,6 +104,23 @@ public sealed class HistoryTests
     }
 
     [Test]
+    public void No_message_is_lost_where_one_stretch_of_the_journal_ends_and_the_next_begins()
+    {
+        var driver = ChatRoom.Open();
+        driver.Post("bob", "the only one for all");
+        var posted = driver.State.Seq;
+        for (var i = 0; i < QueryStep.EventsMax + ChatLimits.RetainedMessagesMax + 10; i++)
+            driver.Post("bob", "psst", to: "dan");
+        foreach (var distance in new[] { 1, 2, QueryStep.EventsMax, QueryStep.EventsMax + 1, QueryStep.EventsMax + 2 })
+        {
+            var history = Ask(driver, new GetHistory { BeforeSeq = posted + distance }, "ann");
+            Assert.That(history.Messages.Select(x => x.Seq), Is.EqualTo(new[] { posted }), $"from {distance} after it");
+        }
+
+        Assert.That(Ask(driver, new GetHistory { BeforeSeq = posted }, "ann").Messages, Is.Empty);
+    }
+
+    [Test]
     public void A_change_that_itself_pushes_a_message_out_is_in_its_history()
     {
         // The oldest message grows beyond the bound of all, so that its own change pushes it out.

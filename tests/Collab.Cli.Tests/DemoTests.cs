@@ -1,0 +1,87 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace Collab.Cli.Tests;
+
+/// <summary><c>collab demo</c> and <c>collab load</c>: clusters of processes that come and go together.</summary>
+[Platform("Unix")]
+internal sealed partial class DemoTests
+{
+    [Test]
+    public async Task The_demo_tells_of_a_killed_node_brings_it_back_when_asked_and_takes_all_down_with_it()
+    {
+        using var place = new TemporaryPlace();
+        await using var demo = CollabProcess.Start(
+            ["demo", "--nodes", "2", "--port", "0", "--data", place.Path, "--restart"]);
+        var a = NodeLine().Match(await demo.ExpectAsync(x => x.Contains("node a  ", StringComparison.Ordinal), "node a"));
+        var b = NodeLine().Match(await demo.ExpectAsync(x => x.Contains("node b  ", StringComparison.Ordinal), "node b"));
+        await demo.ExpectAsync(x => x.Contains("Ctrl-C stops everything", StringComparison.Ordinal), "what to try");
+        using var http = new HttpClient();
+        var page = await http.GetStringAsync(new Uri(a.Groups["http"].Value + "/"));
+        Assert.That(page, Does.Contain("<html"), "the first address leads to the page");
+
+        CollabProcess.SignalProcess(ProcessId(b), CollabProcess.SigKill);
+        await demo.ExpectAsync(x => x.Contains("node b was killed; 1 left.", StringComparison.Ordinal), "the death");
+        await demo.ExpectAsync(x => x.Contains("node b is back", StringComparison.Ordinal), "the return");
+
+        demo.Signal(CollabProcess.SigTerm);
+        Assert.That(await demo.ExitAsync(), Is.Zero, demo.ToString());
+        Assert.That(IsAlive(ProcessId(a)), Is.False, "node a outlived the demo");
+    }
+
+    [Test]
+    public async Task A_node_dies_with_a_demo_that_is_killed()
+    {
+        using var place = new TemporaryPlace();
+        await using var demo = CollabProcess.Start(["demo", "--nodes", "1", "--port", "0", "--data", place.Path]);
+        var a = NodeLine().Match(await demo.ExpectAsync(x => x.Contains("node a  ", StringComparison.Ordinal), "node a"));
+        using var node = System.Diagnostics.Process.GetProcessById(ProcessId(a));
+        demo.Signal(CollabProcess.SigKill);
+        await demo.ExitAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await node.WaitForExitAsync(patience.Token);
+    }
+
+    [Test]
+    public async Task When_no_node_is_left_the_demo_ends_and_a_port_that_is_taken_is_replaced()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        await using var demo = CollabProcess.Start(["demo", "--nodes", "1", "--port", $"{port}"]);
+        var a = NodeLine().Match(await demo.ExpectAsync(x => x.Contains("node a  ", StringComparison.Ordinal), "node a"));
+        Assert.That(demo.Output, Does.Contain($"Port {port} is taken"));
+        CollabProcess.SignalProcess(ProcessId(a), CollabProcess.SigKill);
+        Assert.That(await demo.ExitAsync(), Is.EqualTo(ExitCode.Failed), demo.ToString());
+        Assert.That(demo.Output, Does.Contain("node a was killed; 0 left.").And.Contain("No node is left."));
+    }
+
+    [Test]
+    public async Task Load_measures_a_cluster_of_its_own_and_judges_it()
+    {
+        var result = await CollabProcess.RunAsync(
+            ["load", "--conferences", "2", "--members", "3", "--rate", "20", "--duration", "2s"]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(result.Output, Does.Match(@"acked +[1-9]\d* ").And.Match(@"delivered +[1-9]\d* "));
+        Assert.That(result.Output, Does.Match(@"gaps +0\n").And.Match(@"duplicates +0\n").And.Match(@"verdict +valid\n"));
+    }
+
+    private static int ProcessId(Match line) => int.Parse(line.Groups["pid"].Value);
+
+    private static bool IsAlive(int processId)
+    {
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(processId);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    [GeneratedRegex(@"node \w +(?<http>http://[^/]+)/ +pid (?<pid>\d+)")]
+    private static partial Regex NodeLine();
+}
