@@ -50,6 +50,7 @@ public sealed partial class ConferenceClient
             else if (step is SessionStep.EventTaken taken) published = Fold(taken.Event);
             else if (step is SessionStep.StatusTaken changed) SetStatus(After(changed.Status));
             if (message.KindCase == ServerMessage.KindOneofCase.Goodbye) _endpoints.Learn(message.Goodbye.Endpoints);
+            if (message.KindCase == ServerMessage.KindOneofCase.Status) _endpoints.Learn(message.Status.Endpoints);
             readers = _readers;
         }
 

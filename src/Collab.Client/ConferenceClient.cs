@@ -50,7 +50,7 @@ public sealed partial class ConferenceClient : IAsyncDisposable
         IEnumerable<Uri> endpoints, string conference, string ticket, ConferenceClientOptions options)
     {
         (_options, _time, _start) = (options, options.TimeProvider, options.TimeProvider.GetTimestamp());
-        _endpoints = new EndpointList(endpoints);
+        _endpoints = new EndpointList(endpoints, options.Random);
         _protocol = new SessionProtocol(conference, ticket, options);
         _status = new ConnectionStatus(ConnectionState.Connecting, _endpoints.Current, "", "", 0, "");
         ConferenceId = conference;
@@ -71,6 +71,9 @@ public sealed partial class ConferenceClient : IAsyncDisposable
 
     /// <summary>The last event that the state includes.</summary>
     public long LastSeq => Locked(() => _protocol.LastSeq);
+
+    /// <summary>What had to be sent again.</summary>
+    public ClientCounters Counters => Locked(() => _protocol.Counters);
 
     /// <summary>The connection at this moment: its state, the node, the primary's node.</summary>
     public ConnectionStatus Status => _status;

@@ -26,7 +26,7 @@ internal sealed class Meeting(TestCluster cluster, string name) : IAsyncDisposab
 
     public ConferenceId Id { get; } = new(ConferenceId.DefaultSite, name);
 
-    public History History { get; } = new();
+    public Testing.Histories.History History { get; } = new();
 
     public IReadOnlyList<RecordingClient> Clients => _clients;
 

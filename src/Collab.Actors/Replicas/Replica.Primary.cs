@@ -74,7 +74,7 @@ internal sealed partial class Replica
         _knownHead = Math.Max(_knownHead, attached.Head);
         if (_knownHead > _conference.Seq) CatchUp();
         SubmitOutstanding();
-        TellStatus(new Protocol.Status { PrimaryNode = attached.Node, Epoch = _epoch });
+        TellStatus(writesPaused: false, attached.Node);
     }
 
     /// <summary>
@@ -93,7 +93,7 @@ internal sealed partial class Replica
     private void OnPrimaryGone(Terminated terminated)
     {
         if (!terminated.ActorRef.Equals(_primary)) return;
-        TellStatus(new Protocol.Status { WritesPaused = true, Epoch = _epoch });
+        TellStatus(writesPaused: true, primaryNode: "");
         AttachNew();
     }
 
@@ -102,11 +102,19 @@ internal sealed partial class Replica
         if (sender.Equals(_primary)) _heardAt = _settings.Clock.GetTimestamp();
     }
 
-    private void TellStatus(Protocol.Status status)
+    private void TellStatus(bool writesPaused, string primaryNode)
     {
+        var status = new Protocol.Status { WritesPaused = writesPaused, PrimaryNode = primaryNode, Epoch = _epoch };
+        status.Endpoints.AddRange(_settings.OtherEndpoints());
         if (status.Equals(_status)) return;
         _status = status;
         Broadcast(new ServerMessage { Status = status });
+    }
+
+    /// <summary>Clients that stay for long must know the nodes that came after them, or have nowhere to go one day.</summary>
+    private void TellEndpoints()
+    {
+        if (_status is not null) TellStatus(_status.WritesPaused, _status.PrimaryNode);
     }
 
     private Outstanding Issue(string session, string participant, Command command, Action<CommandResult>? done)

@@ -158,6 +158,7 @@ internal sealed partial class Replica : ReceiveActor, IWithTimers
         ExpireOutstanding();
         WatchPrimary();
         LoseAgain();
+        TellEndpoints();
         if (!IsIdle) _idleSince = _settings.Clock.GetTimestamp();
         else if (_settings.Clock.GetElapsedTime(_idleSince) >= _settings.IdleTimeout)
             Context.Parent.Tell(new ReplicaIdle(_id));

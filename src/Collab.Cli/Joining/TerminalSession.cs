@@ -23,13 +23,14 @@ internal sealed class TerminalSession(ConferenceClient client, TerminalInput inp
         var typing = ObeyAsync(over.Token);
 
         await Task.WhenAny(typing, client.Completion);
-        if (!client.Completion.IsCompleted) await LeaveAsync();
+        var leaving = !client.Completion.IsCompleted;
+        if (leaving) await LeaveAsync();
         var closed = await client.Completion;
         await over.CancelAsync();
         // What came before the end is told before the end.
         await telling;
         await Task.WhenAll(Quietly(watching), Quietly(typing));
-        await FarewellAsync(closed);
+        await FarewellAsync(closed, leaving);
     }
 
     private async Task TellAsync(Narrator narrator, EventSubscription events)
@@ -121,11 +122,13 @@ internal sealed class TerminalSession(ConferenceClient client, TerminalInput inp
         }
     }
 
-    private async Task FarewellAsync(ClientClosed closed)
+    private async Task FarewellAsync(ClientClosed closed, bool leaving)
     {
-        if (closed.Error is null)
+        var reason = (closed.Error as RefusedException)?.Code;
+        // The server may be first to close a session that leaves.
+        if (closed.IsByOwner || (leaving && reason == RefusalCode.SessionEnded))
             await Say("* you left.");
-        else if (closed.Error is RefusedException refused && refused.Code == RefusalCode.ConferenceEnded)
+        else if (reason == RefusalCode.ConferenceEnded)
             await Say("* the conference has ended.");
         else
             throw ClientFailure.Explain(closed.Error);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using Collab.Actors;
 using Collab.Actors.Hosting;
@@ -24,6 +26,7 @@ internal sealed class NodeHost(Dictionary<string, string?> configuration, TextWr
     /// <summary>Serves until the process is told to stop; returns the exit code.</summary>
     public async Task<int> RunAsync(bool exitWithParent)
     {
+        RequireFreePort();
         ThreadPool.SetMinThreads(ThreadsMin, ThreadsMin);
         await using var app = await StartAsync();
         var lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
@@ -82,12 +85,34 @@ internal sealed class NodeHost(Dictionary<string, string?> configuration, TextWr
         }
         catch (Exception e) when (IsAddressInUse(e))
         {
-            throw CliException.Setting(
-                "--port",
-                configuration.GetValueOrDefault("Collab:Port") ?? "0",
-                "another program listens there. Give another port, or 0 for a free one.");
+            throw PortTaken(configuration.GetValueOrDefault("Collab:Port") ?? "0");
         }
     }
+
+    // Where sockets may share a port (SO_REUSEPORT) two nodes could listen on one, each getting half of what is meant
+    // for the other: so it is tried here, where sharing is not asked for.
+    private void RequireFreePort()
+    {
+        var host = configuration.GetValueOrDefault("Collab:Host") ?? "127.0.0.1";
+        var port = configuration.GetValueOrDefault("Collab:Port") ?? "0";
+        if (port == "0" || !IPAddress.TryParse(host, out var address)) return;
+        using var socket = new TcpListener(address, int.Parse(port, CultureInfo.InvariantCulture));
+        try
+        {
+            socket.Start();
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw PortTaken(port);
+        }
+        catch (SocketException e)
+        {
+            throw CliException.Setting("--host", host, $"it is no address of this machine ({e.Message}).");
+        }
+    }
+
+    private static CliException PortTaken(string port) => CliException.Setting(
+        "--port", port, "another program listens there. Give another port, or 0 for a free one.");
 
     private static bool IsAddressInUse(Exception? e) => e switch
     {

@@ -7,7 +7,7 @@ internal sealed class NodeOptions
 {
     private static readonly (string Option, string HelpName, string Description)[] Texts =
     [
-        ("--name", "NAME", "The node's name, unique in the cluster. Default: the machine's name and the port."),
+        ("--name", "NAME", "The node's name, unique in the cluster. Default: the machine's and the process's."),
         ("--urls", "URLS", "Where HTTP and WebSockets listen; several with ;. Default: http://127.0.0.1:0."),
         ("--host", "ADDRESS", "Where other nodes reach this one. Default: 127.0.0.1."),
         ("--port", "PORT", "The port for other nodes. Default: 0, a free one."),
@@ -19,7 +19,7 @@ internal sealed class NodeOptions
         ("--ticket-key-id", "ID", "Which key it is, for rotating keys. Default: main."),
         ("--public-endpoint", "URL", "Where clients reach this node, when that is not where it listens."),
         ("--dev", "", "Development: join without a ticket, and kill nodes from the page. Loopback only."),
-        ("--join-timeout", "TIME", "How long joining the cluster may take, such as 30s. Default: see docs/cli.md."),
+        ("--join-timeout", "TIME", "How long joining the cluster may take, such as 30s. Default: 60s."),
         ("--drain-timeout", "TIME", "How long handing over may take when told to stop. Default: 10s."),
         ("--log-level", "LEVEL", "trace, debug, information, warning, error, critical or none. Default: information."),
     ];

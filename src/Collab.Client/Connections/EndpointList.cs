@@ -1,6 +1,9 @@
 namespace Collab.Client.Connections;
 
-/// <summary>Where the conference can be reached: the given endpoints first, then those that nodes told of.</summary>
+/// <summary>
+/// Where the conference can be reached. What a node told of last is tried first, because those nodes were alive then;
+/// after them the given endpoints, and those that were learned earlier.
+/// </summary>
 internal sealed class EndpointList
 {
     /// <summary>Endpoints that are kept beside the given ones; the oldest go first.</summary>
@@ -8,12 +11,21 @@ internal sealed class EndpointList
 
     private readonly List<Uri> _given;
     private readonly List<Uri> _learned = [];
+    private readonly Random? _random;
     private readonly bool _secure;
+    private List<Uri> _told = [];
+    private int _tries;
 
     /// <summary>Starts before the first of <paramref name="given"/>.</summary>
+    /// <param name="given">The preferred one first.</param>
+    /// <param name="random">
+    /// Where to begin among those that a node told of: the clients of a lost node must not all go to the same one.
+    /// <c>null</c> begins with the first.
+    /// </param>
     /// <exception cref="ArgumentException">There is none, or one is not absolute http, https, ws or wss.</exception>
-    public EndpointList(IEnumerable<Uri> given)
+    public EndpointList(IEnumerable<Uri> given, Random? random = null)
     {
+        _random = random;
         _given = given.Distinct().ToList();
         if (_given.Count == 0) throw new ArgumentException("At least one endpoint is needed.", nameof(given));
         foreach (var endpoint in _given)
@@ -38,13 +50,14 @@ internal sealed class EndpointList
     public bool HasOther => All.Any(x => x != Current);
 
     /// <summary>Every endpoint, in the order of trying.</summary>
-    public IEnumerable<Uri> All => _given.Concat(_learned);
+    public IEnumerable<Uri> All => _told.Concat(_given).Concat(_learned).Distinct();
 
-    /// <summary>Goes on to the endpoint after the current one, around the list.</summary>
+    /// <summary>Goes on to the next endpoint that is not the current one, around the list.</summary>
     public Uri MoveNext()
     {
         var all = All.ToList();
-        Current = all[(all.IndexOf(Current) + 1) % all.Count];
+        if (all[_tries % all.Count] == Current) _tries++;
+        Current = all[_tries++ % all.Count];
         return Current;
     }
 
@@ -55,10 +68,12 @@ internal sealed class EndpointList
     /// </remarks>
     public void Learn(IEnumerable<string> endpoints)
     {
+        var told = new List<Uri>();
         foreach (var text in endpoints)
         {
             if (!Uri.TryCreate(text, UriKind.Absolute, out var endpoint) || !IsUsable(endpoint)) continue;
             if (_secure && !IsSecure(endpoint)) continue;
+            if (!told.Contains(endpoint)) told.Add(endpoint);
             if (_given.Contains(endpoint)) continue;
             _learned.Remove(endpoint);
             _learned.Add(endpoint);
@@ -66,6 +81,10 @@ internal sealed class EndpointList
 
         // The current one stays, so that going on from it keeps its place.
         while (_learned.Count > LearnedMax) _learned.RemoveAt(_learned[0] == Current ? 1 : 0);
+        told.RemoveAll(x => !_given.Contains(x) && !_learned.Contains(x));
+        var first = told.Count > 1 ? _random?.Next(told.Count) ?? 0 : 0;
+        _told = [.. told.Skip(first), .. told.Take(first)];
+        _tries = 0;
     }
 
     /// <summary>

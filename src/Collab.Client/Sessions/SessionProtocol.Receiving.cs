@@ -41,6 +41,8 @@ internal sealed partial class SessionProtocol
         if (!_commands.TryGetValue(ack.CommandId, out var command)) return SessionStep.Nothing;
         HasProgressed = true;
         command.DueAt = null;
+        if (ack.Seq > 0 && command.Attempts > 1)
+            Counters = Counters with { CommandsDeduplicated = Counters.CommandsDeduplicated + 1 };
         if (ack.Seq > LastSeq)
         {
             // The answer to a command sent again can overtake the events that it stands for. They follow.

@@ -15,6 +15,9 @@ internal sealed partial class SessionProtocol
     private long _lastCommandId;
     private long _lastQueryId;
 
+    /// <summary>What was sent more than once, since the client was made.</summary>
+    public ClientCounters Counters { get; private set; } = new(0, 0);
+
     /// <summary>Commands without an answer.</summary>
     public int PendingCommands => _commands.Count;
 
@@ -115,16 +118,17 @@ internal sealed partial class SessionProtocol
     }
 
     /// <summary>It was small enough for the node where it was entered. Let this one say so itself.</summary>
-    private static ClientFrame TakeAlone(PendingRequest request)
+    private ClientFrame TakeAlone(PendingRequest request)
     {
         var frame = new ClientFrame();
         Hand(request, frame);
         return frame;
     }
 
-    private static void Hand(PendingRequest request, ClientFrame frame)
+    private void Hand(PendingRequest request, ClientFrame frame)
     {
-        request.Attempts++;
+        if (request.Attempts++ > 0 && request is PendingCommand)
+            Counters = Counters with { CommandsResent = Counters.CommandsResent + 1 };
         request.AttemptsHere++;
         request.DueAt = null;
         frame.Messages.Add(request.Message);

@@ -153,6 +153,7 @@ export class Connection {
       } else if (effect?.kind === "gap") this.#lost({ code: 0, reason: "" });
       else if (effect?.kind === "refusal" && !this.#welcomed) this.#goodbye = effect.refusal;
       else if (effect) this.onEffect(effect);
+      if (effect?.kind === "status") this.learn(effect.endpoints);
       if (this.#socket !== socket) break;
     }
     this.onFrame();

@@ -166,6 +166,6 @@ export class Session {
       this.primaryNode = status.primaryNode ?? "";
     }
     this.writesPaused = status.writesPaused === true;
-    return { kind: "status" };
+    return { kind: "status", endpoints: status.endpoints ?? [] };
   }
 }

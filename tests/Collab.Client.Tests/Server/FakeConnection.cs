@@ -6,7 +6,7 @@ using Google.Protobuf;
 namespace Collab.Client.Tests.Server;
 
 /// <summary>The server's end of one WebSocket.</summary>
-internal sealed class FakeConnection(FakeNode node, WebSocket socket, FakeConference conference, Action abort)
+internal sealed class FakeConnection(FakeNode node, WebSocket socket, FakeConference conference)
 {
     private readonly Channel<ServerMessage> _outgoing = Channel.CreateUnbounded<ServerMessage>();
     private readonly CancellationTokenSource _end = new();
@@ -56,14 +56,7 @@ internal sealed class FakeConnection(FakeNode node, WebSocket socket, FakeConfer
     {
         _outgoing.Writer.TryComplete();
         _end.Cancel();
-        try
-        {
-            abort();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The connection ended by itself meanwhile.
-        }
+        socket.Abort();
     }
 
     public async Task RunAsync()

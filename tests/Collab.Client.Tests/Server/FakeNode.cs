@@ -78,7 +78,7 @@ internal sealed class FakeNode : IAsyncDisposable
     private async Task ServeAsync(HttpContext context, FakeConference conference)
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync(Subprotocol);
-        var connection = new FakeConnection(this, socket, conference, context.Abort);
+        var connection = new FakeConnection(this, socket, conference);
         _connections.TryAdd(connection, true);
         await connection.RunAsync();
         _connections.TryRemove(connection, out _);

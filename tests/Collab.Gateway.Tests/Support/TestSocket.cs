@@ -129,6 +129,19 @@ internal sealed class TestSocket : IAsyncDisposable
         return _socket.CloseStatus;
     }
 
+    /// <summary>Reads until the WebSocket layer itself has ended the connection: by a close code, or by cutting it.</summary>
+    public async Task ReceiveFailureAsync(WebSocketCloseStatus status)
+    {
+        try
+        {
+            Assert.That(await ReceiveCloseStatusAsync(), Is.EqualTo(status));
+        }
+        catch (WebSocketException)
+        {
+            // Cut off before its close could be read.
+        }
+    }
+
     /// <summary>Whether the server still answers here.</summary>
     public async Task AssertAliveAsync(long token)
     {

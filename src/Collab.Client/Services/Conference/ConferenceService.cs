@@ -5,7 +5,10 @@ using Lock = Collab.Protocol.Services.Conference.Lock;
 namespace Collab.Client;
 
 /// <summary>The service <c>conference</c>: the life of the meeting.</summary>
-/// <inheritdoc cref="ChatService" path="/remarks"/>
+/// <remarks>
+/// Every command completes when it is journaled, and the state shows it by then. Whatever the server refuses comes as a
+/// <see cref="RefusedException"/>.
+/// </remarks>
 public sealed class ConferenceService : ClientService
 {
     private volatile LifecycleState _state = LifecycleState.Empty;

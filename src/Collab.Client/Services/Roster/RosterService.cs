@@ -5,7 +5,10 @@ using Google.Protobuf;
 namespace Collab.Client;
 
 /// <summary>The service <c>roster</c>: who is in the conference, and as what.</summary>
-/// <inheritdoc cref="ChatService" path="/remarks"/>
+/// <remarks>
+/// Every command completes when it is journaled, and the state shows it by then. Whatever the server refuses comes as a
+/// <see cref="RefusedException"/>.
+/// </remarks>
 public sealed class RosterService : ClientService
 {
     private volatile RosterState _state = RosterState.Empty;
