@@ -150,10 +150,10 @@ function Invoke-Program {
 
 # ---- test -----------------------------------------------------------------------------------------------------------
 
-# Project files of the tests, relative and in ordinal order.
-function Get-TestProject {
+# Project files in the folders below a folder, relative and in ordinal order.
+function Get-Project([string] $below, [string] $folders) {
     $found = [Collections.Generic.List[string]]::new()
-    foreach ($folder in [IO.Directory]::GetDirectories((Get-FullPath 'tests'), '*.Tests')) {
+    foreach ($folder in [IO.Directory]::GetDirectories((Get-FullPath $below), $folders)) {
         foreach ($file in [IO.Directory]::GetFiles($folder, '*.csproj')) {
             $found.Add([IO.Path]::GetRelativePath($PSScriptRoot, $file).Replace('\', '/'))
         }
@@ -161,6 +161,8 @@ function Get-TestProject {
     $found.Sort([StringComparer]::Ordinal)
     return $found
 }
+
+function Get-TestProject { return Get-Project 'tests' '*.Tests' }
 
 # Total and passed of one results file. Whatever did not pass, skipped tests included, did not pass.
 function Read-Counters([string] $path) {
@@ -256,8 +258,10 @@ function Invoke-Pack {
     Invoke-Build $Solution
     $folder = Get-FullPath $Packages
     if (-not $DryRun -and [IO.Directory]::Exists($folder)) { [IO.Directory]::Delete($folder, $true) }
-    Invoke-Checked 'dotnet' @(
-        'pack', $Solution, '-c', 'Release', '--no-build', '--nologo', '-v', 'quiet', '-o', $Packages)
+    foreach ($project in Get-Project 'src' '*') {
+        Invoke-Checked 'dotnet' @(
+            'pack', $project, '-c', 'Release', '--no-build', '--nologo', '-v', 'quiet', '-o', $Packages)
+    }
     if ($DryRun) { return }
     $made = if ([IO.Directory]::Exists($folder)) { [IO.Directory]::GetFiles($folder, '*.nupkg') } else { @() }
     if ($made.Count -eq 0) { throw [BuildStopped]::new(1, 'no package was made.') }

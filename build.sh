@@ -252,7 +252,10 @@ pack() {
     no_arguments pack "$@"
     build "$solution"
     rm -rf "$packages"
-    dotnet pack "$solution" -c Release --no-build --nologo -v quiet -o "$packages"
+    local project
+    for project in src/*/*.csproj; do
+        dotnet pack "$project" -c Release --no-build --nologo -v quiet -o "$packages"
+    done
     compgen -G "$packages/*.nupkg" || fail "no package was made."
 }
 

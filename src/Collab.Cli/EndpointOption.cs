@@ -20,7 +20,8 @@ internal static class EndpointOption
 
     /// <summary>Whether any endpoint was named.</summary>
     public static bool IsGiven(ParseResult parsed, Option<string[]> option) =>
-        parsed.GetValue(option) is { Length: > 0 } || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable));
+        parsed.GetValue(option) is { Length: > 0 }
+        || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable));
 
     /// <summary>The endpoints, in the order in which to try them.</summary>
     /// <exception cref="CliException">One is not an address.</exception>
@@ -30,7 +31,8 @@ internal static class EndpointOption
         var variable = Environment.GetEnvironmentVariable(Variable);
         return string.IsNullOrEmpty(variable)
             ? [new Uri(Default)]
-            : Check(Variable, variable.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+            : Check(
+                Variable, variable.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
     }
 
     private static Uri[] Check(string label, string[] values) =>

@@ -24,7 +24,9 @@ internal static class ExitCode
     /// <summary>Interrupted by Ctrl-C (SIGINT).</summary>
     public const int Interrupted = 130;
 
-    /// <summary>Told to stop by SIGTERM. A node and the demo stop in good order and end with <see cref="Done"/>.</summary>
+    /// <summary>
+    /// Told to stop by SIGTERM. A node and the demo stop in good order and end with <see cref="Done"/>.
+    /// </summary>
     public const int Terminated = 143;
 
     /// <summary>For the end of <c>collab --help</c>.</summary>

@@ -23,7 +23,8 @@ internal sealed class LayoutTests
             .Select(path => (path, Lines: Repository.Read(path).Count(c => c == '\n')))
             .Where(file => file.Lines > LinesMax)
             .Select(file => $"{file.path}: {file.Lines} lines");
-        Assert.That(tooLong, Is.Empty, "Aim at 150 lines and think again at 250; split what has two reasons to change.");
+        Assert.That(
+            tooLong, Is.Empty, "Aim at 150 lines and think again at 250; split what has two reasons to change.");
     }
 
     [Test]

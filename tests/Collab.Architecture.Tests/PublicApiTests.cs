@@ -49,12 +49,12 @@ internal sealed class PublicApiTests
         Assert.That(PublicApiText.Of(typeof(Sample).Assembly), Is.EqualTo(
             """
             abstract class Collab.Architecture.Tests.Sample : IDisposable
+                String Name { get; init; }
                 abstract Void Dispose()
                 const Int32 Limit = 3
                 new(String name)
                 protected virtual T Make<T>(T from, Int32? times = null)
                 static Boolean TryGet(String text, out Sample found)
-                String Name { get; init; }
 
             """.Replace("out Sample", "out Collab.Architecture.Tests.Sample", StringComparison.Ordinal)
                 .Replace("\r", "", StringComparison.Ordinal)));

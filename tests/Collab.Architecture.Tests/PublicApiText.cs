@@ -5,7 +5,9 @@ using Google.Protobuf;
 
 namespace Collab.Architecture.Tests;
 
-/// <summary>An assembly's public API as text: one line a type and a member, in an order that only names decide.</summary>
+/// <summary>
+/// An assembly's public API as text: one line a type and a member, in an order that only names decide.
+/// </summary>
 internal static class PublicApiText
 {
     private const BindingFlags Declared =
@@ -16,10 +18,12 @@ internal static class PublicApiText
     public static string Of(Assembly assembly)
     {
         var text = new StringBuilder();
-        foreach (var type in assembly.GetExportedTypes().Where(x => !IsGenerated(x)).OrderBy(Name, StringComparer.Ordinal))
+        var types = assembly.GetExportedTypes().Where(x => !IsGenerated(x));
+        foreach (var type in types.OrderBy(Name, StringComparer.Ordinal))
         {
             text.Append(Header(type)).Append('\n');
-            foreach (var line in Members(type).Order(StringComparer.Ordinal)) text.Append("    ").Append(line).Append('\n');
+            foreach (var line in Members(type).Order(StringComparer.Ordinal))
+                text.Append("    ").Append(line).Append('\n');
         }
 
         return text.ToString();
@@ -54,7 +58,9 @@ internal static class PublicApiText
     {
         if (type.IsEnum) return Enum.GetNames(type).Select(x => $"{x} = {Convert.ToInt64(Enum.Parse(type, x))}");
         return type.GetConstructors(Declared).Where(IsVisible).Select(x => $"new({Parameters(x)})")
-            .Concat(type.GetMethods(Declared).Where(x => IsVisible(x) && !IsAccessor(x) && !IsSynthesized(x)).Select(Method))
+            .Concat(type.GetMethods(Declared)
+                .Where(x => IsVisible(x) && !IsAccessor(x) && !IsSynthesized(x))
+                .Select(Method))
             .Concat(type.GetProperties(Declared).Where(x => x.GetAccessors(true).Any(IsVisible)).Select(Property))
             .Concat(type.GetFields(Declared).Where(x => x.IsPublic || x.IsFamily || x.IsFamilyOrAssembly).Select(Field))
             .Concat(type.GetEvents(Declared).Where(x => IsVisible(x.AddMethod!)).Select(x =>
@@ -95,7 +101,8 @@ internal static class PublicApiText
 
     private static string Field(FieldInfo field) =>
         field.IsLiteral ? $"const {Name(field.FieldType)} {field.Name} = {field.GetRawConstantValue()}"
-        : $"{(field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}{Name(field.FieldType)} {field.Name}";
+        : (field.IsStatic ? "static " : "") + (field.IsInitOnly ? "readonly " : "")
+            + $"{Name(field.FieldType)} {field.Name}";
 
     private static string Modifier(MethodInfo method) =>
         (method.IsPublic ? "" : "protected ")

@@ -25,7 +25,7 @@ internal static partial class SourceScan
 
     // Raw strings first, then verbatim, then ordinary ones; interpolation holes go with their strings.
     [GeneratedRegex("""
-        "{3,}[\s\S]*?"{3,}|@\$?"(?:[^"]|"")*"|\$@"(?:[^"]|"")*"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])'|//[^\n]*|/\*[\s\S]*?\*/
+        "{3,}[\s\S]*?"{3,}|(@\$?|\$@)"([^"]|"")*"|"(\\.|[^"\\\n])*"|'(\\.|[^'\\\n])'|//[^\n]*|/\*[\s\S]*?\*/
         """, RegexOptions.ExplicitCapture)]
     private static partial Regex CommentOrString();
 }

@@ -33,8 +33,8 @@ internal sealed class PowerShellHost : PSHost
         using var runspace = RunspaceFactory.CreateRunspace(host, InitialSessionState.CreateDefault2());
         runspace.Open();
         using var shell = PowerShell.Create(runspace);
-        var quoted = arguments.Select(Quote);
-        shell.AddScript($"& '{script.Replace("'", "''", StringComparison.Ordinal)}' {string.Join(' ', quoted)}; exit $LASTEXITCODE");
+        var file = script.Replace("'", "''", StringComparison.Ordinal);
+        shell.AddScript($"& '{file}' {string.Join(' ', arguments.Select(Quote))}; exit $LASTEXITCODE");
         var (before, beforeError) = (Console.Out, Console.Error);
         using var output = new StringWriter();
         using var error = new StringWriter();

@@ -72,7 +72,9 @@ internal sealed class PowerShellScriptTests
     {
         var (code, output, error) = PowerShellHost.Run(Script, "test", "build", "--filter", "Name~It", "-DryRun");
         Assert.That(code, Is.Zero, error);
-        var lines = output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        // Setup comes first where there is apt, unless it is to be skipped.
+        var lines = output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')
+            .Where(x => !x.EndsWith("build.sh setup", StringComparison.Ordinal)).ToArray();
         Assert.That(lines[0], Does.StartWith("dotnet restore tests/Collab.Build.Tests/Collab.Build.Tests.csproj"));
         Assert.That(lines[2], Does.StartWith("dotnet test tests/Collab.Build.Tests/Collab.Build.Tests.csproj"));
         Assert.That(lines[2], Does.EndWith("--filter Name~It").And.Contain("--blame-hang-timeout 5m"));

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Collab.Build.Tests;
 
-/// <summary><c>build.sh</c>: usage, and how it adds up what tests report, with a dotnet of our own in its path.</summary>
+/// <summary>
+/// <c>build.sh</c>: usage, and how it adds up what tests report, with a dotnet of our own in its path.
+/// </summary>
 [Platform("Unix")]
 internal sealed class ShellScriptTests
 {
@@ -31,7 +33,7 @@ internal sealed class ShellScriptTests
     }
 
     [TestCase("", "Usage: ./build.sh")]
-    [TestCase("dance", "there is no target 'dance'. Targets: demo, node, load, setup, build, test, format, pack, help.")]
+    [TestCase("dance", "no target 'dance'. Targets: demo, node, load, setup, build, test, format, pack, help.")]
     [TestCase("format --chekc", "'format' takes --check or nothing")]
     [TestCase("pack now", "'pack' takes no arguments")]
     [TestCase("build now", "'build' takes no arguments")]
@@ -110,8 +112,13 @@ internal sealed class ShellScriptTests
         Assert.That(calls.Contains("--locked-mode", StringComparison.Ordinal), Is.EqualTo(locked));
 
         void Test(ScriptCopy copy, string ci) =>
-            Run(copy.Script, new() { ["PATH"] = PathOf(copy), ["PLAY"] = $"{copy.Folder}/play", ["CI"] = ci,
-                ["COLLAB_SKIP_SETUP"] = "1" }, "test");
+            Run(copy.Script, new()
+            {
+                ["PATH"] = PathOf(copy),
+                ["PLAY"] = $"{copy.Folder}/play",
+                ["CI"] = ci,
+                ["COLLAB_SKIP_SETUP"] = "1"
+            }, "test");
     }
 
     private static void Project(ScriptCopy play, string name, int? total, int passed, int exit = 0)
@@ -134,7 +141,13 @@ internal sealed class ShellScriptTests
     {
         var (code, output, _) = Run(
             play.Script,
-            new() { ["PATH"] = PathOf(play), ["PLAY"] = $"{play.Folder}/play", ["CI"] = "", ["COLLAB_SKIP_SETUP"] = "1" },
+            new()
+            {
+                ["PATH"] = PathOf(play),
+                ["PLAY"] = $"{play.Folder}/play",
+                ["CI"] = "",
+                ["COLLAB_SKIP_SETUP"] = "1",
+            },
             ["test", .. arguments]);
         return (code, output.TrimEnd('\n').Split('\n')[^1]);
     }

@@ -58,8 +58,11 @@ internal sealed partial class CollabProcess : IAsyncDisposable
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(typeof(ExitCode).Assembly.Location);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        foreach (var name in start.Environment.Keys.Where(x => x.StartsWith("COLLAB_", StringComparison.Ordinal)).ToArray())
-            start.Environment.Remove(name);
+        foreach (var key in start.Environment.Keys.ToArray())
+        {
+            if (key.StartsWith("COLLAB_", StringComparison.Ordinal)) start.Environment.Remove(key);
+        }
+
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return new CollabProcess(start);
     }

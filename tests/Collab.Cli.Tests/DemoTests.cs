@@ -14,8 +14,8 @@ internal sealed partial class DemoTests
         using var place = new TemporaryPlace();
         await using var demo = CollabProcess.Start(
             ["demo", "--nodes", "2", "--port", "0", "--data", place.Path, "--restart"]);
-        var a = NodeLine().Match(await demo.ExpectAsync(x => x.Contains("node a  ", StringComparison.Ordinal), "node a"));
-        var b = NodeLine().Match(await demo.ExpectAsync(x => x.Contains("node b  ", StringComparison.Ordinal), "node b"));
+        var a = await NodeAsync(demo, "a");
+        var b = await NodeAsync(demo, "b");
         await demo.ExpectAsync(x => x.Contains("Ctrl-C stops everything", StringComparison.Ordinal), "what to try");
         using var http = new HttpClient();
         var page = await http.GetStringAsync(new Uri(a.Groups["http"].Value + "/"));
@@ -35,7 +35,7 @@ internal sealed partial class DemoTests
     {
         using var place = new TemporaryPlace();
         await using var demo = CollabProcess.Start(["demo", "--nodes", "1", "--port", "0", "--data", place.Path]);
-        var a = NodeLine().Match(await demo.ExpectAsync(x => x.Contains("node a  ", StringComparison.Ordinal), "node a"));
+        var a = await NodeAsync(demo, "a");
         using var node = System.Diagnostics.Process.GetProcessById(ProcessId(a));
         demo.Signal(CollabProcess.SigKill);
         await demo.ExitAsync();
@@ -50,7 +50,7 @@ internal sealed partial class DemoTests
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         await using var demo = CollabProcess.Start(["demo", "--nodes", "1", "--port", $"{port}"]);
-        var a = NodeLine().Match(await demo.ExpectAsync(x => x.Contains("node a  ", StringComparison.Ordinal), "node a"));
+        var a = await NodeAsync(demo, "a");
         Assert.That(demo.Output, Does.Contain($"Port {port} is taken"));
         CollabProcess.SignalProcess(ProcessId(a), CollabProcess.SigKill);
         Assert.That(await demo.ExitAsync(), Is.EqualTo(ExitCode.Failed), demo.ToString());
@@ -64,8 +64,12 @@ internal sealed partial class DemoTests
             ["load", "--conferences", "2", "--members", "3", "--rate", "20", "--duration", "2s"]);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(result.Output, Does.Match(@"acked +[1-9]\d* ").And.Match(@"delivered +[1-9]\d* "));
-        Assert.That(result.Output, Does.Match(@"gaps +0\n").And.Match(@"duplicates +0\n").And.Match(@"verdict +valid\n"));
+        Assert.That(result.Output, Does.Match(@"gaps +0\n").And.Match(@"duplicates +0\n"));
+        Assert.That(result.Output, Does.Match(@"verdict +valid\n"));
     }
+
+    private static async Task<Match> NodeAsync(CollabProcess demo, string name) => NodeLine().Match(
+        await demo.ExpectAsync(x => x.Contains($"node {name}  ", StringComparison.Ordinal), $"node {name}"));
 
     private static int ProcessId(Match line) => int.Parse(line.Groups["pid"].Value);
 

@@ -1,6 +1,8 @@
 namespace Collab.Cli.Tests;
 
-/// <summary>Runs a command line inside the test: for what ends at once and touches neither streams nor signals.</summary>
+/// <summary>
+/// Runs a command line inside the test: for what ends at once and touches neither streams nor signals.
+/// </summary>
 internal static class InProcess
 {
     public static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)

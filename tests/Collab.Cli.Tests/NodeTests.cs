@@ -101,10 +101,11 @@ internal sealed partial class NodeTests
             ["events", "standup", "--journal", place.Journal, "--fold", "--binary", file]);
         var live = await LiveStateAsync(endpoint);
         var bytes = await File.ReadAllBytesAsync(file);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(live));
         Assert.That(bytes, Is.EqualTo(live), fold.ToString());
         Assert.That(
             fold.Output.Trim(),
-            Is.EqualTo($"seq={all.Count} bytes={bytes.Length} sha256={Convert.ToHexStringLower(SHA256.HashData(live))}"));
+            Is.EqualTo($"seq={all.Count} bytes={bytes.Length} sha256={hash}"));
 
         await ann.TypeAsync("/end");
         await ann.ExpectAsync(x => x == "* the conference has ended.", "the end");
@@ -133,7 +134,8 @@ internal sealed partial class NodeTests
         // No node runs any more: the journal is enough.
         var some = await CollabProcess.RunAsync(
             ["events", "standup", "--journal", place.Journal, "--from", "2", "--to", "3"]);
-        Assert.That(SeqOf().Matches(some.Output).Select(x => x.Groups[1].Value), Is.EqualTo(["2", "3"]), some.ToString());
+        var seqs = SeqOf().Matches(some.Output).Select(x => x.Groups[1].Value);
+        Assert.That(seqs, Is.EqualTo(["2", "3"]), some.ToString());
 
         var state = await CollabProcess.RunAsync(
             ["events", "standup", "--journal", place.Journal, "--fold", "--to", "2"]);
@@ -205,9 +207,10 @@ internal sealed partial class NodeTests
         Assert.That(result.Error, Does.Contain("/nowhere/at"));
     }
 
-    private static CollabProcess StartNode(TemporaryPlace place, string name, params string[] more) => CollabProcess.Start(
-        ["node", "--dev", "--name", name, "--journal", place.Journal, "--exit-with-parent", .. more],
-        ("COLLAB_TICKET_KEY", Key));
+    private static CollabProcess StartNode(TemporaryPlace place, string name, params string[] more) =>
+        CollabProcess.Start(
+            ["node", "--dev", "--name", name, "--journal", place.Journal, "--exit-with-parent", .. more],
+            ("COLLAB_TICKET_KEY", Key));
 
     private static CollabProcess Join(string endpoint, string name) =>
         CollabProcess.Start(["join", "standup", "--name", name, "--endpoint", endpoint]);

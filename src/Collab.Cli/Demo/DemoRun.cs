@@ -5,6 +5,9 @@ namespace Collab.Cli.Demo;
 /// <summary>One run of the demo: starts the cluster, says what to try, and tells what becomes of the nodes.</summary>
 internal sealed class DemoRun(DemoOptions options, TextWriter output)
 {
+    // 128 and the number of SIGKILL.
+    private const int KilledExitCode = 137;
+
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RestartPauseMax = TimeSpan.FromSeconds(30);
 
@@ -88,7 +91,9 @@ internal sealed class DemoRun(DemoOptions options, TextWriter output)
         while (cluster.Serving.Any())
         {
             var (name, code) = await cluster.NextDeathAsync(cancellation);
-            var how = code == 128 + 9 ? "was killed" : $"ended with exit code {code} (its log: {cluster.LogFile(name)})";
+            var how = code == KilledExitCode
+                ? "was killed"
+                : $"ended with exit code {code} (its log: {cluster.LogFile(name)})";
             await Say($"{DateTime.Now:HH:mm:ss}  node {name} {how}; {cluster.Serving.Count()} left.");
             if (options.Restart) await RestartAsync(cluster, name, cancellation);
         }

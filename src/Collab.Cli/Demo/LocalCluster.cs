@@ -8,11 +8,13 @@ namespace Collab.Cli.Demo;
 /// <summary>How a cluster on this machine is set up.</summary>
 /// <param name="Nodes">How many nodes.</param>
 /// <param name="Port">The first node's HTTP port, the others' follow; 0 takes free ones.</param>
-/// <param name="Folder">Where the nodes' logs go, and the journal unless <paramref name="Journal"/> says otherwise.</param>
+/// <param name="Folder">Where the logs go, and the journal unless <paramref name="Journal"/> says otherwise.</param>
 /// <param name="Journal">As <c>collab node --journal</c> takes it; <c>null</c> for SQLite in the folder.</param>
 internal sealed record LocalClusterSettings(int Nodes, int Port, string Folder, string? Journal);
 
-/// <summary>A few nodes on this machine, each a process of its own, sharing a journal and a random ticket key.</summary>
+/// <summary>
+/// A few nodes on this machine, each a process of its own, sharing a journal and a random ticket key.
+/// </summary>
 internal sealed class LocalCluster : IDisposable
 {
     private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(60);
@@ -26,7 +28,8 @@ internal sealed class LocalCluster : IDisposable
     public LocalCluster(LocalClusterSettings settings)
     {
         _settings = settings;
-        _members = [.. Enumerable.Range(0, settings.Nodes).Select(index => new Member(((char)('a' + index)).ToString()))];
+        _members =
+            [.. Enumerable.Range(0, settings.Nodes).Select(index => new Member(((char)('a' + index)).ToString()))];
     }
 
     /// <summary>The journal that the nodes share.</summary>
@@ -78,7 +81,8 @@ internal sealed class LocalCluster : IDisposable
         {
             throw new CliException(
                 ExitCode.Failed,
-                $"node {name} does not serve after {ReadyPatience.TotalSeconds} s. It said last:\n{member.Process.Tail}",
+                $"node {name} does not serve after {ReadyPatience.TotalSeconds} s. It said last:\n"
+                + member.Process.Tail,
                 e);
         }
 
@@ -104,7 +108,8 @@ internal sealed class LocalCluster : IDisposable
     public string LogFile(string name) => Path.Combine(_settings.Folder, $"node-{name}.log");
 
     /// <summary>Stops every node in good order.</summary>
-    public Task StopAsync() => Task.WhenAll(_members.Select(x => x.Process?.StopAsync(StopPatience) ?? Task.CompletedTask));
+    public Task StopAsync() =>
+        Task.WhenAll(_members.Select(x => x.Process?.StopAsync(StopPatience) ?? Task.CompletedTask));
 
     /// <inheritdoc/>
     public void Dispose()

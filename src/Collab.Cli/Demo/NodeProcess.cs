@@ -51,8 +51,11 @@ internal sealed class NodeProcess : IDisposable
     {
         var start = Self.StartInfo(["node", "--name", name, "--exit-with-parent", .. arguments]);
         // What this shell says of other nodes is not for this one.
-        foreach (var foreign in start.Environment.Keys.Where(x => x.StartsWith("COLLAB_", StringComparison.Ordinal)).ToArray())
-            start.Environment.Remove(foreign);
+        foreach (var key in start.Environment.Keys.ToArray())
+        {
+            if (key.StartsWith("COLLAB_", StringComparison.Ordinal)) start.Environment.Remove(key);
+        }
+
         foreach (var (key, value) in variables) start.Environment[key] = value;
         var process = new Process { StartInfo = start };
         var node = new NodeProcess(name, process, log);
@@ -65,7 +68,9 @@ internal sealed class NodeProcess : IDisposable
         return node;
     }
 
-    /// <summary>Tells it to stop in good order, and kills it when it takes longer than <paramref name="patience"/>.</summary>
+    /// <summary>
+    /// Tells it to stop in good order, and kills it when it takes longer than <paramref name="patience"/>.
+    /// </summary>
     public async Task StopAsync(TimeSpan patience)
     {
         CloseInput();

@@ -5,13 +5,16 @@ using Collab.Protocol.Services.Roster;
 
 namespace Collab.Cli.Joining;
 
-/// <summary>What happens in a conference, in lines of text. Lines of people begin with their name, ours with a star.</summary>
+/// <summary>
+/// What happens in a conference, in lines of text. Lines of people begin with their name, ours with a star.
+/// </summary>
 internal sealed class Narrator(ConferenceClient client)
 {
     private const int HistoryMax = 10;
 
     // Whoever leaves is gone from the roster before the event is told.
-    private readonly Dictionary<string, string> _names = client.Roster.Participants.ToDictionary(x => x.Id, x => x.Name);
+    private readonly Dictionary<string, string> _names =
+        client.Roster.Participants.ToDictionary(x => x.Id, x => x.Name);
 
     /// <summary>What a newcomer should know.</summary>
     public IEnumerable<string> Introduction()
@@ -52,7 +55,9 @@ internal sealed class Narrator(ConferenceClient client)
             case ConferenceUnlocked:
                 return "* the conference is unlocked";
             default:
-                return @event.Kind == ConferenceEventKind.Rejoined ? "* joined anew; what was said meanwhile is lost" : null;
+                return @event.Kind == ConferenceEventKind.Rejoined
+                    ? "* you were away for too long and joined anew; /who lists who is here"
+                    : null;
         }
     }
 
@@ -71,8 +76,12 @@ internal sealed class Narrator(ConferenceClient client)
     };
 
     /// <summary>Who is here.</summary>
-    public static string Who(ConferenceClient client) => "* here: " + string.Join(", ", client.Roster.Participants.Select(
-        x => $"{x.Name} ({RoleName(x.Role)}{(x.Presence == Presence.Reconnecting ? ", reconnecting" : "")})"));
+    public static string Who(ConferenceClient client)
+    {
+        var people = client.Roster.Participants.Select(
+            x => $"{x.Name} ({RoleName(x.Role)}{(x.Presence == Presence.Reconnecting ? ", reconnecting" : "")})");
+        return $"* here: {string.Join(", ", people)}";
+    }
 
     /// <summary>Who the participant is and how it is connected.</summary>
     public static string Me(ConferenceClient client)

@@ -27,5 +27,6 @@ internal sealed class TerminalInput
     }
 
     /// <summary>The lines, until the input ends.</summary>
-    public IAsyncEnumerable<string> ReadAsync(CancellationToken cancellation) => _lines.Reader.ReadAllAsync(cancellation);
+    public IAsyncEnumerable<string> ReadAsync(CancellationToken cancellation) =>
+        _lines.Reader.ReadAllAsync(cancellation);
 }

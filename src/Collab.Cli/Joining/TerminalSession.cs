@@ -11,7 +11,7 @@ internal sealed class TerminalSession(ConferenceClient client, TerminalInput inp
     private readonly TextWriter _output = TextWriter.Synchronized(output);
 
     /// <summary>Runs until the participant leaves, the conference closes the client, or it is interrupted.</summary>
-    /// <exception cref="CliException">The conference put the participant out, or could not be reached again.</exception>
+    /// <exception cref="CliException">The conference put the participant out, or cannot be reached again.</exception>
     public async Task RunAsync(CancellationToken interrupted)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
@@ -126,12 +126,12 @@ internal sealed class TerminalSession(ConferenceClient client, TerminalInput inp
     {
         var reason = (closed.Error as RefusedException)?.Code;
         // The server may be first to close a session that leaves.
-        if (closed.IsByOwner || (leaving && reason == RefusalCode.SessionEnded))
+        if (closed.Error is not { } error || (leaving && reason == RefusalCode.SessionEnded))
             await Say("* you left.");
         else if (reason == RefusalCode.ConferenceEnded)
             await Say("* the conference has ended.");
         else
-            throw ClientFailure.Explain(closed.Error);
+            throw ClientFailure.Explain(error);
     }
 
     // Both end because the stay is over; how it ended is told once, by the client itself.

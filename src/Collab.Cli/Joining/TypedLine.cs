@@ -47,6 +47,8 @@ internal abstract record TypedLine
         if (word == "msg")
             return parts.Length == 3 ? new Tell(parts[1], parts[2]) : new Wrong("/msg needs a name and a text.");
         if (!Words.Contains(word)) return new Wrong($"there is no /{word}; /help lists what there is.");
-        return parts.Length == 1 ? new Do(word) : new Wrong($"/{word} stands alone; // posts a line that begins with /.");
+        return parts.Length == 1
+            ? new Do(word)
+            : new Wrong($"/{word} stands alone; // posts a line that begins with /.");
     }
 }

@@ -6,7 +6,9 @@ using Collab.Core.Services;
 
 namespace Collab.Cli.Journals;
 
-/// <summary>Opens a journal to read it: an actor system of one process, without a cluster, a port or a writer.</summary>
+/// <summary>
+/// Opens a journal to read it: an actor system of one process, without a cluster, a port or a writer.
+/// </summary>
 internal sealed class JournalTool : IAsyncDisposable
 {
     // Nobody logs to standard output, which belongs to what was asked for.

@@ -116,6 +116,8 @@ internal static class LoadCommand
     private static TimeSpan Time(ParseResult parsed, Option<string> option)
     {
         if (parsed.GetValue(option) is not { } text) return TimeSpan.FromSeconds(10);
-        return Duration.TryParse(text, out var time) ? time : throw CliException.Setting(option.Name, text, Duration.Legal);
+        return Duration.TryParse(text, out var time)
+            ? time
+            : throw CliException.Setting(option.Name, text, Duration.Legal);
     }
 }

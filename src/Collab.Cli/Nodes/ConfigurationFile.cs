@@ -17,7 +17,9 @@ internal static partial class ConfigurationFile
         AllowTrailingCommas = true,
     };
 
-    /// <summary>Reads a file; other top-level objects (such as <c>Logging</c>) belong to others and are left alone.</summary>
+    /// <summary>
+    /// Reads a file; other top-level objects (such as <c>Logging</c>) belong to others and are left alone.
+    /// </summary>
     /// <exception cref="CliException">It cannot be read, or holds a key that no setting has.</exception>
     public static SettingSource Read(string path)
     {

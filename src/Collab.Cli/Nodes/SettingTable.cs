@@ -77,7 +77,9 @@ internal static class SettingTable
         .. Others(typeof(GatewayOptions), "Gateway:"),
     ];
 
-    /// <summary>The host's configuration by the sources; for each setting the first source that has it decides.</summary>
+    /// <summary>
+    /// The host's configuration by the sources; for each setting the first source that has it decides.
+    /// </summary>
     /// <exception cref="CliException">A value is not legal.</exception>
     public static Dictionary<string, string?> Read(params IReadOnlyList<SettingSource> sources)
     {

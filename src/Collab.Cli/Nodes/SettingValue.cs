@@ -50,7 +50,9 @@ internal static class SettingValue
             ? level.ToString()
             : null;
 
-    /// <summary>Addresses to listen on. Kestrel takes a wildcard host that is no legal URI: <c>http://*:8080</c>.</summary>
+    /// <summary>
+    /// Addresses to listen on. Kestrel takes a wildcard host that is no legal URI: <c>http://*:8080</c>.
+    /// </summary>
     public static string? Urls(string text)
     {
         var urls = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

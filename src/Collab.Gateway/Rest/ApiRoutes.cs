@@ -11,6 +11,9 @@ namespace Collab.Gateway.Rest;
 internal static class ApiRoutes
 {
     private const string Json = "application/json";
+    // Whatever the client calls it, it is read as JSON; turned away by its label it would get no problem details.
+    internal const string AnyType = "*/*";
+
     private const string ProblemJson = "application/problem+json";
 
     public static void MapConferences(this RouteGroupBuilder group)
@@ -26,7 +29,7 @@ internal static class ApiRoutes
         conferences.MapPost("/", (HttpContext context, [FromServices] ConferenceApi api) => api.CreateAsync(context))
             .WithName("createConference")
             .WithSummary("Creates a conference. Doing it again changes nothing.")
-            .Accepts<CreateConference>(Json)
+            .Accepts<CreateConference>(Json, AnyType)
             .Produces<ConferenceView>(StatusCodes.Status201Created)
             .Produces<ConferenceView>()
             .Refuses(RefusalCode.ConferenceEnded);

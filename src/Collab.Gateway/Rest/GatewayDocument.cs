@@ -52,6 +52,7 @@ internal static class GatewayDocument
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
+            operation.RequestBody?.Content?.Remove(ApiRoutes.AnyType);
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<NeedsToken>().Any())
             {
                 operation.Security ??= [];

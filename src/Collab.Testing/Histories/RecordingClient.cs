@@ -13,7 +13,7 @@ public sealed class RecordingClient : IAsyncDisposable
     private readonly EventSubscription _events;
     private readonly History _history;
     private readonly string _name;
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _stop = new(); // Never timed: nothing to dispose of.
     private readonly Task _observing;
     private Task _sending = Task.CompletedTask;
     private long _acked;
@@ -75,11 +75,11 @@ public sealed class RecordingClient : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_observing.IsCompleted && _stop.IsCancellationRequested) return;
         await StopSendingAsync().ConfigureAwait(false);
         await _client.DisposeAsync().ConfigureAwait(false);
         await _observing.ConfigureAwait(false);
         _events.Dispose();
-        _stop.Dispose();
     }
 
     private async Task SendAsync(TimeSpan pace)

@@ -21,7 +21,7 @@ internal sealed class OutageTests
     [SetUp]
     public async Task Start()
     {
-        _server = await PostgresServer.StartNewAsync(fsync: false);
+        _server = await PostgresServer.StartNewAsync(fsync: true);
         _database = await _server.CreateDatabaseAsync();
         _node = await TestNode.StartAsync(
             "n1",

@@ -16,9 +16,10 @@ internal sealed class TestNode : IAsyncDisposable
     private readonly TailLog _log;
     private bool _stopped;
 
-    private TestNode(IHost host, TailLog log) => (_host, _log) = (host, log);
+    private TestNode(IHost host, TailLog log) =>
+        (_host, _log, Node) = (host, log, host.Services.GetRequiredService<ICollabNode>());
 
-    public ICollabNode Node => _host.Services.GetRequiredService<ICollabNode>();
+    public ICollabNode Node { get; }
 
     public IConferences Conferences => Node.Conferences;
 

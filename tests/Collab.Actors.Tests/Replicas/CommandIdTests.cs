@@ -1,5 +1,6 @@
 using Collab.Actors.Journal;
 using Collab.Actors.Tests.Nodes;
+using Collab.Core.Services;
 using Collab.Protocol;
 using Collab.Protocol.Services.Chat;
 using Collab.Protocol.Services.Roster;
@@ -238,6 +239,24 @@ internal sealed class CommandIdTests() : NodeSpec(JournalKind.Sqlite)
         Assert.That(
             log.Where(IsA<MessagePosted>).Select(e => MessagePosted.Parser.ParseFrom(e.Body).Text),
             Is.EqualTo(Enumerable.Range(1, 10).Select(i => $"slow {i}")));
+    }
+
+    [Test]
+    public async Task A_command_whose_event_its_sender_may_not_see_is_acknowledged_explicitly()
+    {
+        var node = await StartWithTeaAsync(configure: options => options.Services = _chat.Catalog);
+        var ann = await JoinAsync(node, "ann");
+        var bob = await JoinAsync(node, "bob");
+        _chat.Instead = command => command is PostMessage { Text: "for bob" } post
+            ? Decision.Accept(
+                [new DecidedEvent(new MessagePosted { Message = 1, Text = post.Text, To = "bob" }, ["bob"])])
+            : null;
+
+        var answer = await ann.PostAsync("for bob");
+
+        Assert.That(answer, Is.EqualTo(new Answered((await LogAsync())[^1].Seq, null)));
+        Assert.That((await ann.UntilAsync(answer.Seq))[^1].Hidden);
+        Assert.That((await bob.UntilAsync(answer.Seq))[^1].Hidden, Is.False);
     }
 
     private static async Task AssertRefusedAsync(TestClient client, long id, RefusalCode code)

@@ -119,7 +119,7 @@ internal sealed class PresenceTests(JournalKind kind) : NodeSpec(kind)
         });
         var ann = await JoinAsync(node, "ann");
         Volatile.Write(ref armed, true);
-        ann.Post("this sticks");
+        await ann.PostAsync("after this it sticks");
         var bob = TestClient.Connect(node, Tea, "bob", Role.Attendee, Soon);
 
         Assert.That((await bob.EndedAsync()).Code, Is.EqualTo(Protocol.RefusalCode.ConferenceUnavailable));

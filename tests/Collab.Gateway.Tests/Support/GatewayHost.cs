@@ -45,15 +45,18 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public TicketIssuer Issuer => _app.Services.GetRequiredService<TicketIssuer>();
 
-    /// <summary>Starts a node that forms a cluster of its own.</summary>
+    /// <summary>Starts a node that forms a cluster of its own, or, for the socket layer alone, a scripted one.</summary>
     public static async Task<GatewayHost> StartAsync(
-        Action<GatewayOptions>? configure = null, Action<WebApplicationBuilder>? build = null)
+        Action<GatewayOptions>? configure = null,
+        Action<WebApplicationBuilder>? build = null,
+        ScriptedNode? scripted = null)
     {
         var folder = Directory.CreateTempSubdirectory("collab-gateway-").FullName;
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddCollab(options => options.Journal = $"sqlite:{Path.Combine(folder, "journal.db")}");
+        if (scripted is not null) builder.Services.AddSingleton<ICollabNode>(scripted);
+        else builder.Services.AddCollab(options => options.Journal = $"sqlite:{Path.Combine(folder, "journal.db")}");
         builder.Services.AddCollabGateway(options =>
         {
             options.TicketKeys.Add(Key);
