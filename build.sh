@@ -93,6 +93,7 @@ has_command() { command -v "$1" >/dev/null; }
 missing_packages() {
     has_postgresql || echo postgresql
     [[ -x /usr/bin/chromium ]] || echo chromium
+    has_command node || echo nodejs
     [[ -x /usr/bin/python3 ]] || echo python3
     /usr/bin/python3 -c 'import websockets' 2>/dev/null || echo python3-websockets
 }

@@ -32,6 +32,7 @@ async def main():
     await send(socket, post(2, "am I cut off?"))
     socket.transport.abort()  # The answer to command 2 is lost, whether it was done or not.
     socket = await connect(other, resume={"session": me["session"], "secret": me["secret"], "lastSeq": seen})
+    await read(socket, lambda m: "welcome" in m)
     await send(socket, post(2, "am I cut off?"), post(3, "carrying on"))  # Sent again; done once.
     await read(socket, mine("3"))
 

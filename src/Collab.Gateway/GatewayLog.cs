@@ -33,7 +33,8 @@ internal static partial class GatewayLog
         + "process knows: its tickets and sessions are worth nothing at another node.")]
     public static partial void DevelopmentKeyMade(this ILogger log);
 
-    [LoggerMessage(9, LogLevel.Warning, "Development mode: loopback clients join, administer and kill nodes without a ticket")]
+    [LoggerMessage(9, LogLevel.Warning,
+        "Development mode: loopback clients join, administer and kill nodes without a ticket")]
     public static partial void DevelopmentMode(this ILogger log);
 
     [LoggerMessage(10, LogLevel.Information, "Clients reach this node at {Endpoint}")]

@@ -33,7 +33,10 @@ public sealed class GatewayOptions
     /// </summary>
     public IList<TicketKey> TicketKeys { get; } = [];
 
-    /// <summary>The longest life of a ticket or token, from its <c>iat</c> to its <c>exp</c>. 1 minute to 366 days, default 24 h.</summary>
+    /// <summary>
+    /// The longest life of a ticket or token, from its <c>iat</c> to its <c>exp</c>. 1 minute to 366 days, default
+    /// 24 h.
+    /// </summary>
     public TimeSpan TicketLifetimeMax { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>How far clocks may disagree when a ticket's times are checked. 0 to 10 minutes, default 30 s.</summary>
@@ -54,7 +57,9 @@ public sealed class GatewayOptions
     /// <summary>Between two pings of the server on the WebSocket level. 1 s to 10 minutes, default 15 s.</summary>
     public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long the pong to such a ping may take before the connection counts as lost. 1 s to 10 minutes, default 20 s.</summary>
+    /// <summary>
+    /// How long the pong to such a ping may take before the connection counts as lost. 1 s to 10 minutes, default 20 s.
+    /// </summary>
     public TimeSpan PongTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>From the decision to close a connection to cutting it off. 100 ms to 1 minute, default 5 s.</summary>

@@ -4,7 +4,7 @@ using System.Reflection;
 namespace Collab.Protocol;
 
 /// <summary>Why something was not done: the closed list that <c>docs/protocol.md</c> explains.</summary>
-/// <remarks>A name is never changed or reused. A client treats a code that it does not know by its retry flag.</remarks>
+/// <remarks>A name is never changed or reused. A client treats a code that it does not know by its flag.</remarks>
 public sealed record RefusalCode
 {
     private RefusalCode(string name, bool retry, int closeCode, string meaning) =>

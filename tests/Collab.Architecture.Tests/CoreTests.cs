@@ -33,7 +33,8 @@ internal sealed partial class CoreTests
 
     [GeneratedRegex(
         @"\b(DateTime(Offset)?\.(Utc)?(Now|Today)|TimeProvider|Stopwatch|Environment\."
-        + @"|Guid\.NewGuid|Guid\.CreateVersion7|Random\b|RandomNumberGenerator|Task\b|ValueTask\b|async\b|await\b|Thread\b|Timer\b|lock\s*\("
+        + @"|Guid\.NewGuid|Guid\.CreateVersion7|Random\b|RandomNumberGenerator"
+        + @"|Task\b|ValueTask\b|async\b|await\b|Thread\b|Timer\b|lock\s*\("
         + @"|System\.IO\b|System\.Net\b|System\.Threading\b|File\.|Directory\.|Console\.|HttpClient|Akka\b"
         + @"|CultureInfo\.Current|GetHashCode\(\)\s*[%&])")]
     private static partial Regex Impure();

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Collab.Protocol.Tests;
 
-/// <summary>The closed list is well-formed; that the document says the same is in <see cref="ProtocolDocumentTests"/>.</summary>
+/// <summary>The closed list is well-formed.</summary>
 internal sealed partial class RefusalCodeTests
 {
     [Test]

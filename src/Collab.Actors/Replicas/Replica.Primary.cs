@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Collab.Protocol;
 using Collab.Protocol.Remoting;
 using Collab.Protocol.Services.Roster;
@@ -61,8 +62,11 @@ internal sealed partial class Replica
         {
             // A primary that another has followed and that does not know it yet: this is how it learns.
             Sender.Tell(new Received { Attempt = _attempt, Seq = _conference.Seq });
+            VerifyLog();
             return;
         }
+
+        if (attached.Head < _conference.Seq) VerifyLog();
 
         Timers.Cancel(nameof(AttachNow));
         if (_primary is not null) Context.Unwatch(_primary);
@@ -88,6 +92,28 @@ internal sealed partial class Replica
         _outstanding.Renumber();
         _nextNumber = _outstanding.Count + 1;
         foreach (var command in _outstanding.InOrder) _primary.Tell(command.ToSubmit(_epoch, _attempt));
+    }
+
+    /// <summary>
+    /// A primary that has less than this replica is an old one, or the journal has lost what it had: it was restored
+    /// from a backup, or does not keep what it acknowledged. Then this replica is of a log that is no more.
+    /// </summary>
+    private void VerifyLog()
+    {
+        if (_conference.Seq == 0) return;
+        var last = _conference.Seq;
+        var known = _tail.Newest?.Event;
+        _settings.Journal.ReadAsync(_id, last, last, 1, CancellationToken.None).PipeTo(
+            Self,
+            success: events => new Verified(last, events.Count > 0 && (known ?? events[0].Event).Equals(events[0].Event)),
+            failure: exception => new Verified(last, true));
+    }
+
+    private void OnVerified(Verified verified)
+    {
+        if (verified.Holds) return;
+        _log.Error("{0}: the journal does not hold event {1} any more; this replica's clients start anew", _id, verified.Seq);
+        Context.Stop(Self);
     }
 
     private void OnPrimaryGone(Terminated terminated)
@@ -206,6 +232,7 @@ internal sealed partial class Replica
     private void WatchPrimary()
     {
         if (_primary is null) return;
+        if (_knownHead > _conference.Seq) CatchUp();
         var clock = _settings.Clock;
         var silent = _submitting
             && _outstanding.Oldest is { } oldest
@@ -214,6 +241,8 @@ internal sealed partial class Replica
             && clock.GetElapsedTime(_attachedAt) >= _settings.SilenceTimeout;
         if (silent || clock.GetElapsedTime(_heardAt) >= _settings.HeadTimeout) AttachNew();
     }
+
+    private sealed record Verified(long Seq, bool Holds) : INoSerializationVerificationNeeded;
 
     private sealed class AttachNow : INoSerializationVerificationNeeded
     {

@@ -34,12 +34,14 @@ internal sealed partial class Replica
         else if (command.Id <= session.HighestCommandId && !session.TryGetAnswer(command.Id, out _))
             Refuse(RefusalCode.CommandOutOfOrder, $"Ids grow: {session.HighestCommandId} was sent before {command.Id}.");
         else if (session.IsFull)
-            Refuse(
+            session.RefuseForNow(Refusals.OfCommand(
+                command.Id,
                 RefusalCode.TooManyPending,
                 $"{session.Pending} commands are unanswered of {ProtocolLimits.PendingCommandsMax} that may be, or the "
-                + "oldest has waited for long; wait for answers.");
+                + "oldest has waited for long; wait for answers."));
         else if (_outstanding.Count >= _settings.OutstandingMax)
-            Refuse(RefusalCode.Overloaded, $"{_settings.OutstandingMax} commands wait already.");
+            session.RefuseForNow(Refusals.OfCommand(
+                command.Id, RefusalCode.Overloaded, $"{_settings.OutstandingMax} commands wait already."));
         else
             Take(session, command);
 

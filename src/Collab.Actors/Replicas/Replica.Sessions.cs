@@ -191,6 +191,9 @@ internal sealed partial class Replica
                     Generation = resumed.Generation,
                 });
                 break;
+            case nameof(ConnectionLost):
+                OnConnectionLost(ConnectionLost.Parser.ParseFrom(@event.Body));
+                break;
             case nameof(ParticipantLeft):
                 var left = ParticipantLeft.Parser.ParseFrom(@event.Body);
                 var code = left.Reason switch
@@ -205,6 +208,18 @@ internal sealed partial class Replica
             default:
                 break;
         }
+    }
+
+    /// <summary>
+    /// The conference gave up on a connection that is there: this node was out of its sight for a while. When the grace
+    /// is over its participant would be out, so the client comes back at once.
+    /// </summary>
+    private void OnConnectionLost(ConnectionLost lost)
+    {
+        if (!_sessions.TryGetValue(lost.Session, out var session) || session.Generation != lost.Generation) return;
+        session.Close(
+            RefusalCode.ConferenceUnavailable, "The conference had lost sight of this node; resume.", resume: true);
+        Forget(session);
     }
 
     private void TakenIn(string node, string connectionId, Protocol.Services.Roster.Connection connection)

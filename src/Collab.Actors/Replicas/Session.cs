@@ -89,6 +89,23 @@ internal sealed class Session(Identity identity, string id, IConnection connecti
     public void Answer(long commandId, ServerMessage answer)
     {
         Pending--;
+        Remember(commandId, answer);
+        Send(answer);
+    }
+
+    /// <summary>Refuses what was not even issued.</summary>
+    public void Refuse(Refusal refusal) => Send(new ServerMessage { Refusal = refusal });
+
+    /// <summary>Refuses what may be sent again, even after commands that came later.</summary>
+    public void RefuseForNow(Refusal refusal)
+    {
+        var answer = new ServerMessage { Refusal = refusal };
+        Remember(refusal.CommandId, answer);
+        Send(answer);
+    }
+
+    private void Remember(long commandId, ServerMessage answer)
+    {
         if (!_answers.ContainsKey(commandId))
         {
             _answered.Enqueue(commandId);
@@ -96,11 +113,7 @@ internal sealed class Session(Identity identity, string id, IConnection connecti
         }
 
         _answers[commandId] = answer.Refusal is { Retry: true } ? null : answer;
-        Send(answer);
     }
-
-    /// <summary>Refuses what was not even issued.</summary>
-    public void Refuse(Refusal refusal) => Send(new ServerMessage { Refusal = refusal });
 
     public void Close(RefusalCode code, string message, bool resume = false)
     {

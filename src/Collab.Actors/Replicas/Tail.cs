@@ -12,10 +12,13 @@ internal sealed class Tail(long head, int eventsMax, int bytesMax)
     /// <summary>The seq of the oldest event kept; one past the head when none is.</summary>
     public long First { get; private set; } = head + 1;
 
+    /// <summary>The last event; <c>null</c> when none was added yet.</summary>
+    public TailEntry? Newest { get; private set; }
+
     /// <summary>Appends the next event.</summary>
     public TailEntry Add(JournaledEvent journaled)
     {
-        var entry = new TailEntry(journaled);
+        var entry = Newest = new TailEntry(journaled);
         _entries.Enqueue(entry);
         _bytes += journaled.Bytes.Length;
         while (_entries.Count > eventsMax || (_bytes > bytesMax && _entries.Count > 1))

@@ -23,7 +23,8 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
 
     private static void CheckTimes(GatewayOptions options, List<string> failures)
     {
-        var (tenth, second, minute) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+        var minute = TimeSpan.FromMinutes(1);
+        var (tenth, second) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
         Time(nameof(options.TicketLifetimeMax), options.TicketLifetimeMax, minute, TimeSpan.FromDays(366));
         Time(nameof(options.ClockSkew), options.ClockSkew, TimeSpan.Zero, 10 * minute);
         Time(nameof(options.HelloTimeout), options.HelloTimeout, tenth, 5 * minute);
@@ -68,7 +69,9 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
             if (!ProtocolLimits.IsId(key.Id))
             {
                 failures.Add(Failure(
-                    $"{at}:Id", $"'{key.Id}'", $"1 to {ProtocolLimits.IdCharactersMax} of A-Z a-z 0-9 . _ - are legal"));
+                    $"{at}:Id",
+                    $"'{key.Id}'",
+                    $"1 to {ProtocolLimits.IdCharactersMax} of A-Z a-z 0-9 . _ - are legal"));
             }
             else if (options.TicketKeys.Take(i).Any(other => other.Id == key.Id))
             {

@@ -52,7 +52,8 @@ internal sealed class MeetingPage(IOptions<GatewayOptions> options)
                 using var stream = assembly.GetManifestResourceStream(name)!;
                 var bytes = new byte[stream.Length];
                 stream.ReadExactly(bytes);
-                return new PageFile(bytes, TypeOf(name), $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes)[..12])}\"");
+                var hash = Convert.ToHexStringLower(SHA256.HashData(bytes)[..12]);
+                return new PageFile(bytes, TypeOf(name), $"\"{hash}\"");
             });
     }
 

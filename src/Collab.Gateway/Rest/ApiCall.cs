@@ -17,7 +17,7 @@ internal sealed record ApiCall(string Site, CancellationToken Cancellation)
         context.Features.Get<ApiCall>() ?? throw new InvalidOperationException("The endpoint lacks its filter.");
 }
 
-/// <summary>Around every request of the API: the token, the deadline, and problem details for whatever goes wrong.</summary>
+/// <summary>Around every request of the API: the token, the deadline, and problem details for what fails.</summary>
 internal sealed class ApiFilter(
     ApiTokenValidator tokens, IOptions<GatewayOptions> options, ILogger<ApiFilter> log) : IEndpointFilter
 {

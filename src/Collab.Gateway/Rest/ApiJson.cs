@@ -37,7 +37,8 @@ internal static class ApiJson
         }
         catch (JsonException e)
         {
-            throw new ApiRefusedException(RefusalCode.InvalidArgument, $"The body is not what is asked for: {e.Message}");
+            throw new ApiRefusedException(
+                RefusalCode.InvalidArgument, $"The body is not what is asked for: {e.Message}");
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

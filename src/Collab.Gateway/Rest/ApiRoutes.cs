@@ -41,19 +41,22 @@ internal static class ApiRoutes
             .WithSummary("Lists the site's conferences by id, ended ones included.")
             .Produces<ConferencePage>();
         conferences.MapGet(
-            "/{id}", (HttpContext context, string id, [FromServices] ConferenceApi api) => api.InspectAsync(context, id))
+            "/{id}",
+            (HttpContext context, string id, [FromServices] ConferenceApi api) => api.InspectAsync(context, id))
             .WithName("inspectConference")
             .WithSummary("Shows a conference as the journal has it.")
             .Produces<ConferenceView>()
             .Refuses(RefusalCode.ConferenceNotFound);
         conferences.MapGet(
-            "/{id}/state", (HttpContext context, string id, [FromServices] ConferenceApi api) => api.StateAsync(context, id))
+            "/{id}/state",
+            (HttpContext context, string id, [FromServices] ConferenceApi api) => api.StateAsync(context, id))
             .WithName("conferenceState")
             .WithSummary("A conference's whole state: a collab.v1.ConferenceState in binary protobuf.")
             .Produces(StatusCodes.Status200OK, contentType: "application/x-protobuf")
             .Refuses(RefusalCode.ConferenceNotFound);
         conferences.MapPost(
-            "/{id}/end", (HttpContext context, string id, [FromServices] ConferenceApi api) => api.EndAsync(context, id))
+            "/{id}/end",
+            (HttpContext context, string id, [FromServices] ConferenceApi api) => api.EndAsync(context, id))
             .WithName("endConference")
             .WithSummary("Ends a conference, for good. Doing it again changes nothing.")
             .Produces<CommandDone>()

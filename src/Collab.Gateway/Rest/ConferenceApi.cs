@@ -36,10 +36,18 @@ internal sealed class ConferenceApi(IConferences conferences)
         if (!string.IsNullOrEmpty(after)) IdOf(call, after);
         var size = PageDefault;
         if (limit is not null && (!int.TryParse(limit, out size) || size is < 1 or > PageMax))
-            throw new ApiRefusedException(RefusalCode.InvalidArgument, $"limit is '{limit}': 1 to {PageMax} are legal.");
+            {
+                throw new ApiRefusedException(
+                    RefusalCode.InvalidArgument, $"limit is '{limit}': 1 to {PageMax} are legal.");
+            }
+
         var ids = await conferences.ListAsync(call.Site, after ?? "", size, call.Cancellation).ConfigureAwait(false);
         var listings = new ConferenceListing?[ids.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ReadersMax, CancellationToken = call.Cancellation };
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = ReadersMax,
+            CancellationToken = call.Cancellation,
+        };
         await Parallel.ForAsync(0, ids.Count, parallel, async (i, cancellation) =>
         {
             var conference = await conferences.InspectAsync(ids[i], cancellation).ConfigureAwait(false);
@@ -96,8 +104,8 @@ internal sealed class ConferenceApi(IConferences conferences)
         ? new ConferenceId(call.Site, name)
         : throw new ApiRefusedException(
             RefusalCode.InvalidArgument,
-            $"The id is '{Core.Services.LegalText.Quotable(name)}': 1 to {ProtocolLimits.IdCharactersMax} characters of "
-            + "A-Z a-z 0-9 . _ - are legal.");
+            $"The id is '{Core.Services.LegalText.Quotable(name)}': 1 to {ProtocolLimits.IdCharactersMax} "
+            + "characters of A-Z a-z 0-9 . _ - are legal.");
 
     private async Task<CommandResult> SubmitAsync(
         ConferenceId id, Google.Protobuf.IMessage command, CancellationToken cancellation)

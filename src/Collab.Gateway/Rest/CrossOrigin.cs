@@ -30,6 +30,7 @@ internal sealed class CrossOrigin(IOptions<GatewayOptions> options) : IEndpointF
         if (request.Headers.Origin.Count == 0) return;
         response.Headers.Vary = "Origin";
         if (!options.Value.Development) response.Headers.AccessControlAllowOrigin = "*";
-        else if (DevelopmentGuard.HasLocalOrigin(request)) response.Headers.AccessControlAllowOrigin = request.Headers.Origin;
+        else if (DevelopmentGuard.HasLocalOrigin(request))
+            response.Headers.AccessControlAllowOrigin = request.Headers.Origin;
     }
 }

@@ -50,7 +50,8 @@ internal sealed class DevelopmentApi(
         var isHost = created.Seq > 0 || IsHost(
             await conferences.FindAsync(conference, call.Cancellation).ConfigureAwait(false), participant);
         var identity = new Identity(conference, participant, name, isHost ? Role.Host : Role.Attendee);
-        var lifetime = TicketLifetime < options.Value.TicketLifetimeMax ? TicketLifetime : options.Value.TicketLifetimeMax;
+        var longest = options.Value.TicketLifetimeMax;
+        var lifetime = TicketLifetime < longest ? TicketLifetime : longest;
         return ApiJson.Of(new DevelopmentTicket(
             tickets.Issue(identity, lifetime), conference.Name, participant, TicketClaims.NameOf(identity.Role)));
     }
@@ -61,7 +62,8 @@ internal sealed class DevelopmentApi(
         var victim = nodes.FirstOrDefault(x => x.Name == name);
         if (victim is null)
             return Problem.Of(RefusalCode.NotFound, $"There is no node '{Core.Services.LegalText.Quotable(name)}'.");
-        if (victim.ProcessId <= 0 || nodes.FirstOrDefault(x => x.Self) is not { } self || HostOf(victim) != HostOf(self))
+        var self = nodes.FirstOrDefault(x => x.Self);
+        if (victim.ProcessId <= 0 || self is null || HostOf(victim) != HostOf(self))
             return Problem.Of(RefusalCode.NotFound, $"The process of '{victim.Name}' is not known on this machine.");
         log.Killing(victim.Name, victim.ProcessId);
         // Its own death comes after the answer.

@@ -28,7 +28,9 @@ internal static class DevelopmentGuard
     public static bool IsLocalOrSameOrigin(HttpRequest request) =>
         HasLocalOrigin(request)
         || string.Equals(
-            request.Headers.Origin.ToString(), $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+            request.Headers.Origin.ToString(),
+            $"{request.Scheme}://{request.Host}",
+            StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the request has no origin, or one of this machine.</summary>
     public static bool HasLocalOrigin(HttpRequest request)

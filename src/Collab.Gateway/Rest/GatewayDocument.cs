@@ -22,7 +22,8 @@ internal static class GatewayDocument
         [FromKeyedServices(Name)] IOpenApiDocumentProvider documents, CancellationToken cancellation)
     {
         var document = await documents.GetOpenApiDocumentAsync(cancellation).ConfigureAwait(false);
-        var json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancellation).ConfigureAwait(false);
+        var json = await document
+            .SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancellation).ConfigureAwait(false);
         return Results.Text(json, "application/json");
     }
 

@@ -17,7 +17,8 @@ internal static class Problem
         if (code == RefusalCode.TicketMissing || code == RefusalCode.TicketInvalid || code == RefusalCode.TicketExpired)
             return StatusCodes.Status401Unauthorized;
         if (code == RefusalCode.NotPermitted) return StatusCodes.Status403Forbidden;
-        if (code == RefusalCode.NotFound || code == RefusalCode.ConferenceNotFound) return StatusCodes.Status404NotFound;
+        if (code == RefusalCode.NotFound || code == RefusalCode.ConferenceNotFound)
+            return StatusCodes.Status404NotFound;
         if (code == RefusalCode.LimitReached) return StatusCodes.Status409Conflict;
         if (code == RefusalCode.ConferenceEnded) return StatusCodes.Status410Gone;
         if (code == RefusalCode.FrameTooLarge) return StatusCodes.Status413PayloadTooLarge;

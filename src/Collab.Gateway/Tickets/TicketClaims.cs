@@ -30,7 +30,7 @@ public static class TicketClaims
     internal const string NotBefore = "nbf";
     internal const string Expiry = "exp";
 
-    /// <summary>The role's name in tickets; empty for <see cref="Protocol.Services.Roster.Role.Unspecified"/>.</summary>
+    /// <summary>The role's name in tickets; empty for <c>Unspecified</c>.</summary>
     public static string NameOf(Role role) => role switch
     {
         Protocol.Services.Roster.Role.Host => "host",
@@ -40,7 +40,7 @@ public static class TicketClaims
         _ => "",
     };
 
-    /// <summary>The role of that name; <see cref="Protocol.Services.Roster.Role.Unspecified"/> when there is none.</summary>
+    /// <summary>The role of that name; <c>Unspecified</c> when there is none.</summary>
     public static Role RoleOf(string name) => name switch
     {
         "host" => Protocol.Services.Roster.Role.Host,

@@ -22,7 +22,11 @@ internal sealed class TokenReader(IOptions<GatewayOptions> options, TimeProvider
     public async ValueTask<(JsonWebToken Token, bool Expired)> ReadAsync(string text)
     {
         if (text.Length == 0)
-            throw new TicketRefusedException(RefusalCode.TicketMissing, "A ticket is needed: a JWT, signed with HS256.");
+            {
+                throw new TicketRefusedException(
+                    RefusalCode.TicketMissing, "A ticket is needed: a JWT, signed with HS256.");
+            }
+
         var token = Parse(text);
         if (token.Alg != SecurityAlgorithms.HmacSha256)
             throw Invalid("Its algorithm must be HS256.");
@@ -51,8 +55,8 @@ internal sealed class TokenReader(IOptions<GatewayOptions> options, TimeProvider
         return ProtocolLimits.IsId(id)
             ? id
             : throw Invalid(
-                $"Its claim '{claim}' is '{LegalText.Quotable(id)}': 1 to {ProtocolLimits.IdCharactersMax} characters of "
-                + "A-Z a-z 0-9 . _ - are legal.");
+                $"Its claim '{claim}' is '{LegalText.Quotable(id)}': 1 to {ProtocolLimits.IdCharactersMax} characters "
+                + "of A-Z a-z 0-9 . _ - are legal.");
     }
 
     /// <summary>A display name, trimmed.</summary>

@@ -189,7 +189,7 @@ internal sealed class ClientConnection : IConnection, IDisposable
         var limit = _services.Options.IdleTimeout;
         var left = limit - _services.Clock.GetElapsedTime(Volatile.Read(ref _heardAt));
         if (left > TimeSpan.Zero) _timer.Change(left, Timeout.InfiniteTimeSpan);
-        else Close(RefusalCode.IdleTimeout, $"Nothing came for {limit.TotalSeconds} s: send a Ping now and then.", true);
+        else Close(RefusalCode.IdleTimeout, $"Nothing came for {limit.TotalSeconds} s: send Pings.", resume: true);
     }
 
     private static bool IsLoss(Exception e) =>

@@ -26,14 +26,19 @@ internal sealed class Handshake(ConnectionServices services, ClientConnection co
         {
             connection.Close(
                 RefusalCode.TicketConference,
-                $"The ticket is for '{identity.Conference.Name}', the Hello for '{LegalText.Quotable(hello.Conference)}'.",
+                $"The ticket is for '{identity.Conference.Name}', "
+                    + $"the Hello for '{LegalText.Quotable(hello.Conference)}'.",
                 resume: false);
         }
         else
         {
             Participant = identity.Participant;
             services.Log.HelloAccepted(
-                connection.Id, identity.Participant, identity.Conference.ToString(), subprotocol, hello.Resume is not null);
+                connection.Id,
+                identity.Participant,
+                identity.Conference.ToString(),
+                subprotocol,
+                hello.Resume is not null);
             Connect(identity, hello.Resume);
         }
     }
@@ -49,7 +54,9 @@ internal sealed class Handshake(ConnectionServices services, ClientConnection co
             // Whatever it is, it is this node's fault, and ends this connection alone.
             services.Log.HandOverFailed(e, connection.Id);
             connection.Close(
-                RefusalCode.ConferenceUnavailable, "The node cannot serve the conference now: try again.", resume is not null);
+                RefusalCode.ConferenceUnavailable,
+                "The node cannot serve the conference now: try again.",
+                resume is not null);
         }
     }
 }

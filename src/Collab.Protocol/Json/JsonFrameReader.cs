@@ -7,7 +7,7 @@ using Google.Protobuf.Reflection;
 namespace Collab.Protocol.Json;
 
 /// <summary>Reads the messages of <c>frames.proto</c> and the bodies inside them.</summary>
-/// <remarks>Fields may be named in lowerCamelCase or as in the .proto file; fields that it does not know are skipped.</remarks>
+/// <remarks>Fields may be named in lowerCamelCase or as in the .proto file; unknown fields are skipped.</remarks>
 internal sealed class JsonFrameReader(IMessageTypes types)
 {
     private static readonly JsonParser Others = new(
@@ -142,7 +142,8 @@ internal sealed class JsonFrameReader(IMessageTypes types)
         }
 
         return json.ValueKind == JsonValueKind.String
-            && long.TryParse(json.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var text)
+            && long.TryParse(
+                json.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var text)
             ? text
             : null;
     }

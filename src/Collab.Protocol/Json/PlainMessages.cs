@@ -24,7 +24,10 @@ internal static class PlainMessages
         while (open.TryDequeue(out var next))
         {
             foreach (var field in next.Fields.InDeclarationOrder())
-                if (field.FieldType == FieldType.Message && seen.Add(field.MessageType)) open.Enqueue(field.MessageType);
+                {
+                    if (field.FieldType != FieldType.Message || !seen.Add(field.MessageType)) continue;
+                    open.Enqueue(field.MessageType);
+                }
         }
 
         return seen;
@@ -37,7 +40,8 @@ internal static class PlainMessages
     {
         FieldType.Message => !field.IsMap,
         // Where "set to 0" differs from "not set" the value alone does not say which.
-        FieldType.String or FieldType.Bool or FieldType.Int32 or FieldType.Int64 or FieldType.Enum => !field.HasPresence,
+        FieldType.String or FieldType.Bool or FieldType.Int32 or FieldType.Int64 or FieldType.Enum =>
+            !field.HasPresence,
         _ => false,
     };
 }

@@ -123,7 +123,7 @@ internal sealed class AttachmentTests() : NodeSpec(JournalKind.Sqlite)
             {
                 while (await _replica.ReceiveAsync(TimeSpan.FromMilliseconds(500)) is { } message)
                 {
-                    if (message is Status.Failure) break;
+                    if (message is Akka.Actor.Status.Failure) break;
                     if (message is Attached attached && attached.Attempt == attempt) return await PrimaryAsync();
                 }
             }

@@ -47,6 +47,30 @@ internal sealed class FailoverTests(JournalKind kind) : NodeSpec(kind)
     }
 
     [Test]
+    public async Task When_the_database_was_restored_from_a_backup_clients_start_anew()
+    {
+        var exitCode = Environment.ExitCode;
+        var n1 = await StartAsync("n1");
+        await CreateTeaAsync(n1, new Settings { ReconnectGraceSeconds = 600 });
+        var n2 = await StartAsync("n2", null, n1);
+        var ann = await JoinAsync(n2, "ann");
+        Assert.That(ann.Joined.PrimaryNode, Is.EqualTo("n1"));
+        for (var i = 1; i <= 10; i++) await ann.PostAsync($"m{i}");
+        var seen = ann.LastSeq;
+        await Journal.ExecuteAsync($"DELETE FROM journal WHERE sequence_number > {seen - 7}");
+        await n1.CrashAsync();
+        ann.Post("m11", id: 11);
+
+        Assert.That((await ann.EndedAsync()).Resume);
+        var resumed = ann.BeginResume(n2, seen);
+        Assert.That((await resumed.EndedAsync(Soon)).Code, Is.EqualTo(Protocol.RefusalCode.ResumeOutOfRange));
+        var again = await JoinAsync(n2, "ann");
+        Assert.That(TestClient.ChatOf(again.Joined).Messages, Has.Count.EqualTo(3));
+        await again.PostAsync("on we go");
+        Environment.ExitCode = exitCode;
+    }
+
+    [Test]
     public async Task A_servers_command_that_is_under_way_when_the_primary_moves_is_done_once()
     {
         var n1 = await StartAsync("n1");

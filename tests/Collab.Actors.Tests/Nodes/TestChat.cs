@@ -24,6 +24,9 @@ internal sealed class TestChat : IService
     /// <summary>Runs when the next deadline is asked for.</summary>
     public Func<long?> OnNextDeadline { get; set; } = () => null;
 
+    /// <summary>Runs whenever somebody looks at the contract, which primaries do in their own thread.</summary>
+    public Action OnContract { get; set; } = () => { };
+
     /// <summary>Takes the place of the decision.</summary>
     public Func<IMessage, Decision?> Instead { get; set; } = _ => null;
 
@@ -31,7 +34,14 @@ internal sealed class TestChat : IService
 
     public string Name => _chat.Name;
 
-    public ServiceContract Contract => _chat.Contract;
+    public ServiceContract Contract
+    {
+        get
+        {
+            OnContract();
+            return _chat.Contract;
+        }
+    }
 
     public object Initial => _chat.Initial;
 

@@ -135,6 +135,7 @@ internal sealed class CommandIdTests() : NodeSpec(JournalKind.Sqlite)
 
         _gate.Set();
         await ann.AnswerAsync(64);
+        await ann.PostAsync("66", id: 66);
         ann.Post("65", id: 65);
         await ann.Connection.FirstAsync("65 is done", Soon, m => m.Event?.CommandId == 65);
     }

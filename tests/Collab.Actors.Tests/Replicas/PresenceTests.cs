@@ -135,6 +135,32 @@ internal sealed class PresenceTests(JournalKind kind) : NodeSpec(kind)
     }
 
     [Test]
+    public async Task A_connection_that_the_conference_gave_up_wrongly_resumes_and_is_never_thrown_out()
+    {
+        var node = await StartWithTeaAsync(ShortGrace);
+        var ann = await JoinAsync(node, "ann");
+        var lose = new LoseConnections
+        {
+            Connections =
+            {
+                new Connection
+                {
+                    Participant = "ann", Session = ann.Joined.Session, Generation = ann.Joined.Generation,
+                },
+            },
+        };
+
+        await SubmitAsync(node, "roster", lose);
+
+        Assert.That((await ann.EndedAsync()).Resume, "the client is to come back");
+        await ann.ResumeAsync(node);
+        await ann.PostAsync("here I am");
+        var conference = await node.Conferences.InspectAsync(Tea, CancellationToken.None);
+        Assert.That(conference.Facts.Roster.ConnectedCount, Is.EqualTo(1));
+        Assert.That((await LogAsync()).Where(IsA<ParticipantLeft>), Is.Empty);
+    }
+
+    [Test]
     public async Task When_a_node_stops_its_participants_are_reconnecting_and_then_left()
     {
         var n1 = await StartWithTeaAsync(ShortGrace, ShortReattach);

@@ -137,6 +137,28 @@ internal sealed class IsolationTests() : NodeSpec(JournalKind.Sqlite)
     }
 
     [Test]
+    public async Task A_primary_that_breaks_is_followed_by_another_and_everybody_goes_on()
+    {
+        var (ann, bob) = await StartTwoAsync();
+        await ann.PostAsync("before");
+        var broken = 0;
+        _chat.OnContract = () =>
+        {
+            if (Interlocked.Exchange(ref broken, 1) == 0) throw new InvalidOperationException("broken");
+        };
+
+        // Bob, who sends nothing, must hear of what the next primary journals.
+        await ann.PostAsync("after");
+        var last = await ann.DoAsync("roster", new Rename { Name = "Anna" });
+        await bob.UntilAsync(last.Seq);
+
+        Assert.That((await LogAsync()).Count(IsA<Activated>), Is.EqualTo(2));
+        Assert.That(await TextsAsync(), Is.EqualTo(new[] { "before", "after" }));
+        await Eventually.HoldsAsync(
+            "one primary is counted", Soon, () => _node.Node.Nodes.Single(x => x.Self).Primaries == 1);
+    }
+
+    [Test]
     public async Task A_service_that_cannot_show_itself_keeps_newcomers_out_and_nobody_else()
     {
         var (ann, bob) = await StartTwoAsync();

@@ -80,7 +80,7 @@ internal sealed class MeetingPageTests
     [Test]
     public async Task The_page_can_be_switched_off()
     {
-        await using var host = await GatewayHost.StartAsync(options => options.Page = false, scripted: new ScriptedNode());
+        await using var host = await GatewayHost.StartAsync(x => x.Page = false, scripted: new ScriptedNode());
         using var response = await host.Http.GetAsync("");
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
     }

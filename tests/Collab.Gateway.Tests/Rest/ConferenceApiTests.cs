@@ -108,7 +108,8 @@ internal sealed class ConferenceApiTests
     [Test]
     public async Task Conferences_are_listed_page_by_page_within_their_site()
     {
-        foreach (var id in new[] { "b", "a", "c" }) await PostAsync("conferences", $$"""{"id":"{{id}}","title":"T{{id}}"}""");
+        foreach (var id in new[] { "b", "a", "c" })
+            await PostAsync("conferences", $$"""{"id":"{{id}}","title":"T{{id}}"}""");
         var first = await GetAsync("conferences?limit=2");
         var second = await GetAsync($"conferences?limit=2&after={first["next"]}");
         Assert.Multiple(() =>
@@ -281,7 +282,8 @@ internal sealed class ConferenceApiTests
     private static async Task<JsonNode> ReadAsync(HttpResponseMessage response) =>
         JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
 
-    private static void AssertProblem(HttpResponseMessage response, JsonNode problem, HttpStatusCode status, RefusalCode code) =>
+    private static void AssertProblem(
+        HttpResponseMessage response, JsonNode problem, HttpStatusCode status, RefusalCode code) =>
         Assert.Multiple(() =>
         {
             Assert.That(response.StatusCode, Is.EqualTo(status), problem.ToJsonString());

@@ -16,7 +16,7 @@ namespace Collab.Gateway.Tests.Support;
 /// <summary>A real node with a real Kestrel on loopback and a journal of its own, in this process.</summary>
 internal sealed class GatewayHost : IAsyncDisposable
 {
-    public static readonly TicketKey Key = new() { Id = "k1", Secret = "a secret of the tests, long enough: 0123456789" };
+    public static readonly TicketKey Key = new() { Id = "k1", Secret = "a secret of the tests, 0123456789 long" };
 
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
 
@@ -26,7 +26,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     private GatewayHost(WebApplication app, string folder)
     {
         (_app, _folder) = (app, folder);
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var features = app.Services.GetRequiredService<IServer>().Features;
+        var address = features.Get<IServerAddressesFeature>()!.Addresses.First();
         Root = new Uri(address + "/");
         Http = new HttpClient { BaseAddress = new Uri(Root, "collab/") };
     }
@@ -45,7 +46,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public TicketIssuer Issuer => _app.Services.GetRequiredService<TicketIssuer>();
 
-    /// <summary>Starts a node that forms a cluster of its own, or, for the socket layer alone, a scripted one.</summary>
+    /// <summary>Starts a node that forms a cluster of its own, or, for the socket layer alone, a double.</summary>
     public static async Task<GatewayHost> StartAsync(
         Action<GatewayOptions>? configure = null,
         Action<WebApplicationBuilder>? build = null,

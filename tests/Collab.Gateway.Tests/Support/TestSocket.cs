@@ -104,7 +104,7 @@ internal sealed class TestSocket : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads until the server closes; returns its Goodbye. Close code and reason must be those of the code.</summary>
+    /// <summary>Reads until the server closes, as the code says; returns its Goodbye.</summary>
     public async Task<Goodbye> ReceiveCloseAsync(RefusalCode code)
     {
         await ReceiveCloseStatusAsync();
@@ -129,7 +129,7 @@ internal sealed class TestSocket : IAsyncDisposable
         return _socket.CloseStatus;
     }
 
-    /// <summary>Reads until the WebSocket layer itself has ended the connection: by a close code, or by cutting it.</summary>
+    /// <summary>Reads until the WebSocket layer itself has ended the connection, by a close or by cutting it.</summary>
     public async Task ReceiveFailureAsync(WebSocketCloseStatus status)
     {
         try

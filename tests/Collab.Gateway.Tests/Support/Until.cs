@@ -10,7 +10,8 @@ internal static class Until
         var clock = Stopwatch.StartNew();
         while (!condition())
         {
-            if (clock.Elapsed > TestSocket.Deadline) Assert.Fail($"Did not come true within {TestSocket.Deadline}: {what}");
+            if (clock.Elapsed > TestSocket.Deadline)
+                Assert.Fail($"Did not come true within {TestSocket.Deadline}: {what}");
             await Task.Yield();
         }
     }

@@ -27,7 +27,11 @@ internal sealed class TicketTests
     public void StartClock()
     {
         _clock = new FixedClock();
-        var options = new GatewayOptions { ClockSkew = TimeSpan.FromSeconds(30), TicketLifetimeMax = TimeSpan.FromHours(2) };
+        var options = new GatewayOptions
+        {
+            ClockSkew = TimeSpan.FromSeconds(30),
+            TicketLifetimeMax = TimeSpan.FromHours(2),
+        };
         options.TicketKeys.Add(New);
         options.TicketKeys.Add(Old);
         _reader = new TokenReader(Options.Create(options), _clock);
@@ -40,7 +44,8 @@ internal sealed class TicketTests
 
     [Test]
     public async Task A_ticket_of_an_older_key_is_good_while_the_key_is_configured() =>
-        Assert.That((await CheckAsync(new TicketIssuer(Old, _clock).Issue(Ada, TimeSpan.FromHours(1)))).Refused, Is.Null);
+        Assert.That(
+            (await CheckAsync(new TicketIssuer(Old, _clock).Issue(Ada, TimeSpan.FromHours(1)))).Refused, Is.Null);
 
     [Test]
     public async Task Names_may_be_of_any_script()
@@ -259,7 +264,8 @@ internal sealed class TicketTests
         header?.Invoke(head);
         payload?.Invoke(body);
         var text = $"{Base64Url(head.ToJsonString())}.{Base64Url(body.ToJsonString())}";
-        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret ?? New.Secret), Encoding.ASCII.GetBytes(text));
+        var key = Encoding.UTF8.GetBytes(secret ?? New.Secret);
+        var signature = HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(text));
         return $"{text}.{System.Buffers.Text.Base64Url.EncodeToString(signature)}";
     }
 

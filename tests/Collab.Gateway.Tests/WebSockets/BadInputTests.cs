@@ -59,15 +59,19 @@ internal sealed class BadInputTests(string subprotocol)
     {
         await using var socket = await OpenAsync();
         await socket.SendBytesAsync([0xff, 0xff, 0xff]);
-        if (socket.MessageType == WebSocketMessageType.Binary) await socket.ReceiveCloseAsync(RefusalCode.MalformedFrame);
-        else await socket.ReceiveFailureAsync(WebSocketCloseStatus.InvalidPayloadData);
+        if (socket.MessageType == WebSocketMessageType.Binary)
+            await socket.ReceiveCloseAsync(RefusalCode.MalformedFrame);
+        else
+            await socket.ReceiveFailureAsync(WebSocketCloseStatus.InvalidPayloadData);
     }
 
     [Test]
     public async Task The_other_kind_of_WebSocket_message_is_malformed()
     {
         await using var socket = await OpenAsync();
-        var other = socket.MessageType == WebSocketMessageType.Text ? WebSocketMessageType.Binary : WebSocketMessageType.Text;
+        var other = socket.MessageType == WebSocketMessageType.Text
+            ? WebSocketMessageType.Binary
+            : WebSocketMessageType.Text;
         await socket.SendBytesAsync([(byte)'{', (byte)'}'], other);
         await socket.ReceiveCloseAsync(RefusalCode.MalformedFrame);
     }
@@ -326,7 +330,8 @@ internal sealed class BadInputTests(string subprotocol)
     private Task<(TestSocket Socket, Welcome Welcome)> JoinAsync(string participant, Role role = Role.Host) =>
         TestSocket.JoinAsync(_host, subprotocol, _conference, participant, role);
 
-    private string ExpiredTicket(string participant) => new TicketIssuer(GatewayHost.Key, new FixedClock(TimeSpan.FromHours(-3)))
+    private string ExpiredTicket(string participant) =>
+        new TicketIssuer(GatewayHost.Key, new FixedClock(TimeSpan.FromHours(-3)))
         .Issue(
             new Identity(
                 new ConferenceId(ConferenceId.DefaultSite, _conference), participant, participant, Role.Host),

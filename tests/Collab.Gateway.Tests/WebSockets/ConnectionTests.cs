@@ -127,7 +127,10 @@ internal sealed class ConnectionTests(string subprotocol)
         await using var socket = await TestSocket.OpenAsync(host, subprotocol);
         // The Hello and what follows it may share a frame.
         await socket.SendAsync(
-            [TestSocket.Hello(host.Ticket("c", "ada"), "c"), .. Enumerable.Range(1, 50).Select(i => TestSocket.Post(i, "x"))]);
+            [
+                TestSocket.Hello(host.Ticket("c", "ada"), "c"),
+                .. Enumerable.Range(1, 50).Select(i => TestSocket.Post(i, "x")),
+            ]);
         await socket.SendAsync([.. Enumerable.Range(51, 50).Select(i => TestSocket.Post(i, "x"))]);
         await Until.HoldsAsync("all are handed over", () => _node.Commands.Count == 100);
         Assert.That(_node.Commands.Select(x => x.Id), Is.EqualTo(Enumerable.Range(1, 100)));
@@ -168,7 +171,10 @@ internal sealed class ConnectionTests(string subprotocol)
     [Test]
     public async Task A_client_that_does_not_read_is_sent_away_and_delays_nobody()
     {
-        var flood = EncodedMessage.Of(new ServerMessage { Goodbye = new Goodbye { Message = new string('x', 100_000) } });
+        var flood = EncodedMessage.Of(new ServerMessage
+        {
+            Goodbye = new Goodbye { Message = new string('x', 100_000) },
+        });
         var flooded = new TaskCompletionSource();
         _node.OnCommand = (connection, _) =>
         {

@@ -20,7 +20,8 @@ internal sealed class HandshakeTests
 
     [TestCase(new[] { ProtocolLimits.BinarySubprotocol }, ProtocolLimits.BinarySubprotocol)]
     [TestCase(new[] { ProtocolLimits.JsonSubprotocol }, ProtocolLimits.JsonSubprotocol)]
-    [TestCase(new[] { ProtocolLimits.JsonSubprotocol, ProtocolLimits.BinarySubprotocol }, ProtocolLimits.JsonSubprotocol)]
+    [TestCase(
+        new[] { ProtocolLimits.JsonSubprotocol, ProtocolLimits.BinarySubprotocol }, ProtocolLimits.JsonSubprotocol)]
     [TestCase(new[] { "collab.v9.cbor", ProtocolLimits.BinarySubprotocol }, ProtocolLimits.BinarySubprotocol)]
     public async Task The_first_known_subprotocol_that_the_client_names_is_spoken(string[] offered, string spoken)
     {

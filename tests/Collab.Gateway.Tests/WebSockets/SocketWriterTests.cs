@@ -29,7 +29,8 @@ internal sealed class SocketWriterTests
         Assert.Multiple(() =>
         {
             Assert.That(sent, Has.Count.GreaterThan(2));
-            Assert.That(sent.SelectMany(x => x.Messages).Select(x => x.Pong.Token), Is.EqualTo(Enumerable.Range(1, 500)));
+            Assert.That(
+                sent.SelectMany(x => x.Messages).Select(x => x.Pong.Token), Is.EqualTo(Enumerable.Range(1, 500)));
             Assert.That(sent.Select(x => Size(form, x)), Has.All.LessThanOrEqualTo(1024));
         });
     }
@@ -88,7 +89,8 @@ internal sealed class SocketWriterTests
         public override Task CloseAsync(WebSocketCloseStatus status, string? description, CancellationToken token) =>
             throw new NotSupportedException();
 
-        public override Task CloseOutputAsync(WebSocketCloseStatus status, string? description, CancellationToken token) =>
+        public override Task CloseOutputAsync(
+            WebSocketCloseStatus status, string? description, CancellationToken token) =>
             throw new NotSupportedException();
 
         public override Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken token) =>

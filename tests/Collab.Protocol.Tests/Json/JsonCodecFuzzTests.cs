@@ -13,7 +13,8 @@ internal sealed class JsonCodecFuzzTests
 
     private static readonly string[] Scraps =
     [
-        "{", "}", "[", "]", "\"", ",", ":", "null", "true", "-1", "1e999", "\\u", "\\ud83d", "\u0000", "99999999999999999999",
+        "{", "}", "[", "]", "\"", ",", ":", "null", "true", "-1", "1e999", "\\u", "\\ud83d", "\u0000",
+        "99999999999999999999",
         "\"body\":", "\"messages\":", "{\"a\":{\"a\":{", "NaN", "\"chat\"", "\"roster\"", "\"ROLE_X\"", "0x", "\ufeff",
     ];
 

