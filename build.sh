@@ -144,7 +144,7 @@ restore() {
 build() {
     need_dotnet
     restore "$1"
-    dotnet build "$1" -c Release --no-restore --nologo -v quiet
+    dotnet build "$1" -c Release --no-restore --nologo -v quiet -clp:NoSummary
 }
 
 # Replaces this shell, so that signals and the exit code are the program's own.

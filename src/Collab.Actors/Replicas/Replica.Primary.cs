@@ -66,13 +66,18 @@ internal sealed partial class Replica
             return;
         }
 
-        if (attached.Head < _conference.Seq) VerifyLog();
-
         Timers.Cancel(nameof(AttachNow));
         if (_primary is not null) Context.Unwatch(_primary);
         _primary = Context.Watch(Sender);
         _epoch = attached.Epoch;
         _attachedHead = attached.Head;
+        if (attached.Head < _conference.Seq)
+        {
+            // Nothing is submitted to a log that may be another than this replica's.
+            _attachedHead = long.MaxValue;
+            VerifyLog();
+        }
+
         _submitting = false;
         _attachedAt = _answeredAt = _heardAt = _settings.Clock.GetTimestamp();
         _knownHead = Math.Max(_knownHead, attached.Head);
@@ -111,7 +116,13 @@ internal sealed partial class Replica
 
     private void OnVerified(Verified verified)
     {
-        if (verified.Holds) return;
+        if (verified.Holds)
+        {
+            if (_attachedHead == long.MaxValue) _attachedHead = _conference.Seq;
+            SubmitOutstanding();
+            return;
+        }
+
         _log.Error("{0}: the journal does not hold event {1} any more; this replica's clients start anew", _id, verified.Seq);
         Context.Stop(Self);
     }

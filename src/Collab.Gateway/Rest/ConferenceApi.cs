@@ -36,10 +36,10 @@ internal sealed class ConferenceApi(IConferences conferences)
         if (!string.IsNullOrEmpty(after)) IdOf(call, after);
         var size = PageDefault;
         if (limit is not null && (!int.TryParse(limit, out size) || size is < 1 or > PageMax))
-            {
-                throw new ApiRefusedException(
-                    RefusalCode.InvalidArgument, $"limit is '{limit}': 1 to {PageMax} are legal.");
-            }
+        {
+            throw new ApiRefusedException(
+                RefusalCode.InvalidArgument, $"limit is '{limit}': 1 to {PageMax} are legal.");
+        }
 
         var ids = await conferences.ListAsync(call.Site, after ?? "", size, call.Cancellation).ConfigureAwait(false);
         var listings = new ConferenceListing?[ids.Count];

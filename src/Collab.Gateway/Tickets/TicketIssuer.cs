@@ -24,10 +24,10 @@ public sealed class TicketIssuer(TicketKey key, TimeProvider clock)
         Require(identity.Conference.Name, "conference");
         Require(identity.Participant, "participant id");
         if (identity.Role == Role.Unspecified)
-            {
-                throw new ArgumentException(
-                    "A ticket needs a role: host, co_host, presenter or attendee.", nameof(identity));
-            }
+        {
+            throw new ArgumentException(
+                "A ticket needs a role: host, co_host, presenter or attendee.", nameof(identity));
+        }
 
         return Sign(lifetime, new Dictionary<string, object>
         {

@@ -22,10 +22,10 @@ internal sealed class TokenReader(IOptions<GatewayOptions> options, TimeProvider
     public async ValueTask<(JsonWebToken Token, bool Expired)> ReadAsync(string text)
     {
         if (text.Length == 0)
-            {
-                throw new TicketRefusedException(
-                    RefusalCode.TicketMissing, "A ticket is needed: a JWT, signed with HS256.");
-            }
+        {
+            throw new TicketRefusedException(
+                RefusalCode.TicketMissing, "A ticket is needed: a JWT, signed with HS256.");
+        }
 
         var token = Parse(text);
         if (token.Alg != SecurityAlgorithms.HmacSha256)

@@ -24,10 +24,10 @@ internal static class PlainMessages
         while (open.TryDequeue(out var next))
         {
             foreach (var field in next.Fields.InDeclarationOrder())
-                {
-                    if (field.FieldType != FieldType.Message || !seen.Add(field.MessageType)) continue;
-                    open.Enqueue(field.MessageType);
-                }
+            {
+                if (field.FieldType != FieldType.Message || !seen.Add(field.MessageType)) continue;
+                open.Enqueue(field.MessageType);
+            }
         }
 
         return seen;

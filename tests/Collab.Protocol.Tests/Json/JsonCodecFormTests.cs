@@ -35,7 +35,7 @@ internal sealed class JsonCodecFormTests
                 {"event":{"seq":"12","service":"chat","type":"MessagePosted",
                 "body":{"message":"3","text":"hé","authorName":"Ada"},"participant":"ada",
                 "session":"s1","commandId":"4","last":true,"time":"1700000000000","epoch":"2"}}
-                """.ReplaceLineEndings("")));;
+                """.ReplaceLineEndings("")));
 
     [Test]
     public void A_hidden_event_has_nothing_but_its_seq() =>
