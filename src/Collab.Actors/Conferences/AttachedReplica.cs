@@ -3,7 +3,9 @@ using Collab.Protocol.Remoting;
 
 namespace Collab.Actors.Conferences;
 
-/// <summary>The primary's side of one attachment: what the replica has been sent, and which command comes next.</summary>
+/// <summary>
+/// The primary's side of one attachment: what the replica has been sent, and which command comes next.
+/// </summary>
 internal sealed class AttachedReplica(IActorRef actor, Attach attach, long head, int window)
 {
     private long _expected = 1;

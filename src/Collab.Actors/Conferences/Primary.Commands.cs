@@ -50,7 +50,7 @@ internal sealed partial class Primary
         }
         else if (_desks.Sum(desk => desk.Waiting.Count) >= _settings.WaitingMax)
         {
-            Refuse(submission, RefusalCode.Overloaded, $"{_settings.WaitingMax} commands wait already; send again later.");
+            Refuse(submission, RefusalCode.Overloaded, $"{_settings.WaitingMax} commands wait; send again later.");
         }
         else
         {
@@ -87,7 +87,9 @@ internal sealed partial class Primary
         foreach (var desk in _desks) Dispatch(desk);
     }
 
-    /// <summary>Gives an idle service its next request. One at a time, so that no two decisions of a service race.</summary>
+    /// <summary>
+    /// Gives an idle service its next request. One at a time, so that no two decisions of a service race.
+    /// </summary>
     private void Dispatch(ServiceDesk desk)
     {
         while (desk.InFlight is null && !_stopping && _uncommittedEvents < _settings.UncommittedMax)
@@ -129,7 +131,7 @@ internal sealed partial class Primary
             Refuse(
                 submission,
                 RefusalCode.CommandTooOld,
-                $"Command {submission.CommandId} lies behind the last {ProtocolLimits.AnsweredCommandsMax} of the session.");
+                $"Command {submission.CommandId} lies behind the session's last {ProtocolLimits.AnsweredCommandsMax}.");
         }
         else if (!Permits(desk.Service, submission, sender, out var permission))
         {
@@ -171,7 +173,10 @@ internal sealed partial class Primary
     }
 
     private static bool Permits(
-        IService service, Submission submission, Protocol.Services.Roster.Participant? sender, out Permission permission) =>
+        IService service,
+        Submission submission,
+        Protocol.Services.Roster.Participant? sender,
+        out Permission permission) =>
         service.Contract.TryGetCommand(submission.Command.Descriptor.Name, out _, out permission)
         && permission.Admits(sender);
 
@@ -242,7 +247,11 @@ internal sealed partial class Primary
         {
             _log.Error(
                 "{0}: service '{1}' failed {2} times in {3} ms; switched off for {4} ms",
-                _id, desk.Service.Name, ServiceDesk.FailuresMax, ServiceDesk.FailureWindowMs, ServiceDesk.SwitchedOffMs);
+                _id,
+                desk.Service.Name,
+                ServiceDesk.FailuresMax,
+                ServiceDesk.FailureWindowMs,
+                ServiceDesk.SwitchedOffMs);
         }
 
         Dispatch(desk);

@@ -69,7 +69,8 @@ internal sealed partial class Primary
         {
             // An event that the service itself cannot take must never reach the journal: it could not be replayed.
             _log.Error(exception, "{0}: '{1}' decided events that do not fold", _id, desk.Service.Name);
-            if (origin is not null) Refuse(origin, RefusalCode.ServiceFailed, "The service failed; nothing was changed.");
+            if (origin is not null)
+                Refuse(origin, RefusalCode.ServiceFailed, "The service failed; nothing was changed.");
             desk.Failed(Now());
             return;
         }
@@ -163,7 +164,8 @@ internal sealed partial class Primary
     /// <summary>One message per replica and batch, the same object for all of them.</summary>
     private void Publish()
     {
-        var ready = (int)Math.Min(_unpublished.Count, _committed.Seq - (_unpublished.FirstOrDefault()?.Event.Seq ?? 0) + 1);
+        var first = _unpublished.FirstOrDefault()?.Event.Seq ?? 0;
+        var ready = (int)Math.Min(_unpublished.Count, _committed.Seq - first + 1);
         for (var next = 0; next < ready;)
         {
             var batch = new Committed { Epoch = _epoch, FirstSeq = _unpublished[next].Event.Seq };
@@ -183,7 +185,8 @@ internal sealed partial class Primary
 
     private void Refuse(Submission submission, RefusalCode code, string message)
     {
-        if (submission.Origin is null) _log.Warning("{0}: its own {1} was refused: {2}", _id, submission.Command, message);
+        if (submission.Origin is null)
+            _log.Warning("{0}: its own {1} was refused: {2}", _id, submission.Command.Descriptor.Name, message);
         Answer(submission, 0, code, message);
     }
 

@@ -17,8 +17,8 @@ internal sealed partial class Primary
         if (_stopping) return;
         var known = _replicas.GetValueOrDefault(Sender);
 
-        // A replica asks until it is answered. What it asked earlier may come late, and says nothing of what it holds or
-        // has submitted since.
+        // A replica asks until it is answered. What it asked earlier may come late, and says nothing of what it holds
+        // or has submitted since.
         if (attach.Attempt < known?.Attempt) return;
         if (attach.Attempt != known?.Attempt)
         {
@@ -44,7 +44,9 @@ internal sealed partial class Primary
         ExpectReattachment(replica.Node);
     }
 
-    /// <summary>After an activation the roster still shows who was connected; their nodes have a while to say so again.</summary>
+    /// <summary>
+    /// After an activation the roster still shows who was connected; their nodes have a while to say so again.
+    /// </summary>
     private void ExpectReattachments()
     {
         foreach (var node in _accepted.Facts.Roster.Participants.Select(p => p.Node).Distinct(StringComparer.Ordinal))

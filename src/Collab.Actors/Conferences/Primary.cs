@@ -75,12 +75,17 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
     // A decider's failure is its own: it restarts with the state that the next request brings. How often is the
     // desk's business, which switches the service off, so the strategy itself never gives up.
     protected override SupervisorStrategy SupervisorStrategy() =>
-        new OneForOneStrategy(exception => exception is ActorInitializationException ? Directive.Stop : Directive.Restart);
+        new OneForOneStrategy(
+            exception => exception is ActorInitializationException ? Directive.Stop : Directive.Restart);
 
-    /// <summary>Whether the conference exists and goes on: only then is an activation worth an event of its own.</summary>
+    /// <summary>
+    /// Whether the conference exists and goes on: only then is an activation worth an event of its own.
+    /// </summary>
     private bool IsLive => _accepted.Facts.Conference.Phase is Phase.Created or Phase.Open;
 
-    /// <summary>Milliseconds since the Unix epoch; never goes back within a conference, whatever the clocks do.</summary>
+    /// <summary>
+    /// Milliseconds since the Unix epoch; never goes back within a conference, whatever the clocks do.
+    /// </summary>
     private long Now() => _lastTime = Math.Max(_lastTime, _settings.Clock.GetUtcNow().ToUnixTimeMilliseconds());
 
     protected override void PreStart()
@@ -148,7 +153,9 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
             Context.Parent.Tell(new Passivate(Stop.Instance));
     }
 
-    /// <summary>Passivation or hand-off: what is accepted is still journaled, what waits is left to its replicas.</summary>
+    /// <summary>
+    /// Passivation or hand-off: what is accepted is still journaled, what waits is left to its replicas.
+    /// </summary>
     private void OnStop(Stop stop)
     {
         _stopping = true;
@@ -162,7 +169,9 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
         if (!_savingSnapshot) Context.Stop(Self);
     }
 
-    /// <summary>Another incarnation has written: whatever this one knows is old, and all it could write is refused.</summary>
+    /// <summary>
+    /// Another incarnation has written: whatever this one knows is old, and all it could write is refused.
+    /// </summary>
     private void EndAsSuperseded(string evidence)
     {
         _log.Warning("{0}: this incarnation (epoch {1}) was superseded: {2}", _id, _epoch, evidence);
@@ -172,7 +181,8 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
         // Akka stops the actor after this. Nobody was told of what is lost here; replicas submit it again.
-        _log.Warning(cause, "{0}: event {1} was not journaled; this incarnation (epoch {2}) ends", _id, sequenceNr, _epoch);
+        _log.Warning(
+            cause, "{0}: event {1} was not journaled; this incarnation (epoch {2}) ends", _id, sequenceNr, _epoch);
         base.OnPersistFailure(cause, @event, sequenceNr);
     }
 

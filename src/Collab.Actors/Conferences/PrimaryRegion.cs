@@ -26,7 +26,9 @@ internal static class PrimaryRegion
         ? id
         : throw new ArgumentException($"'{entityId}' is not a conference id.", nameof(entityId));
 
-    /// <summary>Only <see cref="Attach"/> goes through the region; everything after goes straight to the primary.</summary>
+    /// <summary>
+    /// Only <see cref="Attach"/> goes through the region; everything after goes straight to the primary.
+    /// </summary>
     private sealed class Extractor() : HashCodeMessageExtractor(Shards)
     {
         public override string? EntityId(object message) => (message as Attach)?.Conference;

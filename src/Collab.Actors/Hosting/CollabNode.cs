@@ -157,7 +157,7 @@ internal sealed class CollabNode(
     }
 
     private List<string> OtherEndpoints() =>
-        [.. _nodes.Where(node => !node.Self && node.Status == "up" && node.Endpoint.Length > 0).Select(n => n.Endpoint)];
+        [.. _nodes.Where(x => !x.Self && x.Status == "up" && x.Endpoint.Length > 0).Select(x => x.Endpoint)];
 
     private NodeStatus Describe() => new()
     {
@@ -168,7 +168,9 @@ internal sealed class CollabNode(
         Connections = _load.Connections,
     };
 
-    /// <summary>A system that ends while the host runs was removed from the cluster: the process must not linger.</summary>
+    /// <summary>
+    /// A system that ends while the host runs was removed from the cluster: the process must not linger.
+    /// </summary>
     private async Task LeaveWithSystemAsync(ActorSystem system)
     {
         await system.WhenTerminated.ConfigureAwait(false);

@@ -16,10 +16,14 @@ internal sealed class CollabOptionsValidator : IValidateOptions<CollabOptions>
         var failures = new List<string>();
         if (options.NodeName.Length > 0 && !ProtocolLimits.IsId(options.NodeName))
         {
-            Fail(nameof(options.NodeName), options.NodeName, $"1 to {ProtocolLimits.IdCharactersMax} of A-Z a-z 0-9 . _ -");
+            Fail(
+                nameof(options.NodeName),
+                options.NodeName,
+                $"1 to {ProtocolLimits.IdCharactersMax} of A-Z a-z 0-9 . _ -");
         }
 
-        if (string.IsNullOrWhiteSpace(options.Host)) Fail(nameof(options.Host), options.Host, "an address or host name");
+        if (string.IsNullOrWhiteSpace(options.Host))
+            Fail(nameof(options.Host), options.Host, "an address or host name");
         if (options.Port is < 0 or > 65535) Fail(nameof(options.Port), options.Port, "0 (a free one) to 65535");
         for (var i = 0; i < options.SeedNodes.Count; i++)
         {

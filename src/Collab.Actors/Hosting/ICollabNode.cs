@@ -3,7 +3,9 @@ using Collab.Core.Services;
 
 namespace Collab.Actors.Hosting;
 
-/// <summary>This process's place in the cluster. Registered by <c>AddCollab</c>; started and stopped by the host.</summary>
+/// <summary>
+/// This process's place in the cluster. Registered by <c>AddCollab</c>; started and stopped by the host.
+/// </summary>
 public interface ICollabNode
 {
     /// <summary>The node's name.</summary>
@@ -35,13 +37,22 @@ public interface ICollabNode
 /// <param name="Name">The node's name.</param>
 /// <param name="Address">Its remoting address, <c>host:port</c>.</param>
 /// <param name="Endpoint">Where clients reach it; empty while unknown.</param>
-/// <param name="Status">Akka's membership status in lower case: <c>up</c>, <c>leaving</c>, <c>unreachable</c>, ...</param>
+/// <param name="Status">
+/// Akka's membership status in lower case: <c>up</c>, <c>leaving</c>, <c>unreachable</c>, ...
+/// </param>
 /// <param name="Self">Whether it is the one asked.</param>
 /// <param name="ProcessId">Its operating system process; 0 while unknown.</param>
 /// <param name="Primaries">How many primaries it hosts; 0 while unknown.</param>
 /// <param name="Connections">How many clients it serves; 0 while unknown.</param>
 public sealed record NodeInfo(
-    string Name, string Address, string Endpoint, string Status, bool Self, int ProcessId, int Primaries, int Connections);
+    string Name,
+    string Address,
+    string Endpoint,
+    string Status,
+    bool Self,
+    int ProcessId,
+    int Primaries,
+    int Connections);
 
 /// <summary>Something about the node that an operator should know.</summary>
 /// <param name="Code">Greppable, for example <c>journal_fsync_off</c>.</param>

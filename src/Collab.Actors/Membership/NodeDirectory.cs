@@ -78,7 +78,9 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
         Publish();
     }
 
-    /// <summary>The others have given this node up: nothing that it does counts any more, so it leaves at once.</summary>
+    /// <summary>
+    /// The others have given this node up: nothing that it does counts any more, so it leaves at once.
+    /// </summary>
     private void OnQuarantined(ThisActorSystemQuarantinedEvent quarantined)
     {
         Context.GetLogger().Error("Quarantined by {0}: this node leaves the cluster", quarantined.RemoteAddress);

@@ -24,7 +24,9 @@ public interface IConnection
     /// <summary>Queues messages in this order. When the bounded queue is full the connection closes itself.</summary>
     void Send(IReadOnlyList<EncodedMessage> messages);
 
-    /// <summary>Sends a last <see cref="Goodbye"/> after what is queued, then closes. Only the first call counts.</summary>
+    /// <summary>
+    /// Sends a last <see cref="Goodbye"/> after what is queued, then closes. Only the first call counts.
+    /// </summary>
     void Close(RefusalCode code, string message, bool resume);
 }
 
@@ -49,6 +51,8 @@ public interface ISessionLink
     /// <summary>A signal; may be lost.</summary>
     void Send(Signal signal);
 
-    /// <summary>The connection is gone. Nothing is sent to it from now on; the session goes on until its grace ends.</summary>
+    /// <summary>
+    /// The connection is gone. Nothing is sent to it from now on; the session goes on until its grace ends.
+    /// </summary>
     void Disconnected();
 }

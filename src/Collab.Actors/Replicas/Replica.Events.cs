@@ -112,7 +112,9 @@ internal sealed partial class Replica
         SubmitOutstanding();
     }
 
-    /// <summary>Hands the batch to every live session: the same list to all, but where an event has an audience.</summary>
+    /// <summary>
+    /// Hands the batch to every live session: the same list to all, but where an event has an audience.
+    /// </summary>
     private void FanOut()
     {
         if (_batch.Count == 0) return;

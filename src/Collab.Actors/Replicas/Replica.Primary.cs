@@ -110,7 +110,7 @@ internal sealed partial class Replica
         var known = _tail.Newest?.Event;
         _settings.Journal.ReadAsync(_id, last, last, 1, CancellationToken.None).PipeTo(
             Self,
-            success: events => new Verified(last, events.Count > 0 && (known ?? events[0].Event).Equals(events[0].Event)),
+            success: events => new Verified(last, events is [var there, ..] && (known?.Equals(there.Event) ?? true)),
             failure: exception => new Verified(last, true));
     }
 
@@ -123,7 +123,7 @@ internal sealed partial class Replica
             return;
         }
 
-        _log.Error("{0}: the journal does not hold event {1} any more; this replica's clients start anew", _id, verified.Seq);
+        _log.Error("{0}: the journal has lost event {1}; this replica's clients start anew", _id, verified.Seq);
         Context.Stop(Self);
     }
 
@@ -148,7 +148,9 @@ internal sealed partial class Replica
         Broadcast(new ServerMessage { Status = status });
     }
 
-    /// <summary>Clients that stay for long must know the nodes that came after them, or have nowhere to go one day.</summary>
+    /// <summary>
+    /// Clients that stay for long must know the nodes that came after them, or have nowhere to go one day.
+    /// </summary>
     private void TellEndpoints()
     {
         if (_status is not null) TellStatus(_status.WritesPaused, _status.PrimaryNode);

@@ -7,10 +7,13 @@ using Collab.Protocol;
 using Collab.Protocol.Remoting;
 using Collab.Protocol.Services.Roster;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 
 namespace Collab.Actors.Replicas;
 
-/// <summary>What clients ask for: commands go on to the primary, queries are answered here, signals are relayed.</summary>
+/// <summary>
+/// What clients ask for: commands go on to the primary, queries are answered here, signals are relayed.
+/// </summary>
 internal sealed partial class Replica
 {
     /// <summary>Queries of one session that may wait.</summary>
@@ -32,7 +35,7 @@ internal sealed partial class Replica
         else if (_conference.IsForgotten(session.Id, command.Id))
             Refuse(RefusalCode.CommandTooOld, $"Command {command.Id} is too old to know whether it was done.");
         else if (command.Id <= session.HighestCommandId && !session.TryGetAnswer(command.Id, out _))
-            Refuse(RefusalCode.CommandOutOfOrder, $"Ids grow: {session.HighestCommandId} was sent before {command.Id}.");
+            Refuse(RefusalCode.CommandOutOfOrder, $"Ids grow: {session.HighestCommandId} came before {command.Id}.");
         else if (session.IsFull)
             session.RefuseForNow(Refusals.OfCommand(
                 command.Id,
@@ -232,13 +235,13 @@ internal sealed partial class Replica
         session.Participant, _conference.Facts.Roster.Find(session.Participant)?.Role ?? Role.Unspecified);
 
     private delegate bool Contract(
-        ServiceContract contract, string type, out Google.Protobuf.Reflection.MessageDescriptor descriptor, out Permission permission);
+        ServiceContract contract, string type, out MessageDescriptor descriptor, out Permission permission);
 
     private static readonly Contract SignalContract =
-        (ServiceContract c, string t, out Google.Protobuf.Reflection.MessageDescriptor d, out Permission p) => c.TryGetSignal(t, out d, out p);
+        (ServiceContract c, string t, out MessageDescriptor d, out Permission p) => c.TryGetSignal(t, out d, out p);
 
     private static readonly Contract QueryContract =
-        (ServiceContract c, string t, out Google.Protobuf.Reflection.MessageDescriptor d, out Permission p) => c.TryGetQuery(t, out d, out p);
+        (ServiceContract c, string t, out MessageDescriptor d, out Permission p) => c.TryGetQuery(t, out d, out p);
 
     private (RefusalCode Code, string Message)? Check(
         Session session, string service, string type, ByteString body, Contract contract)

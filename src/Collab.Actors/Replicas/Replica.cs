@@ -113,7 +113,8 @@ internal sealed partial class Replica : ReceiveActor, IWithTimers
                 TurnedAway.Refuse(message, RefusalCode.Overloaded, "Too many wait for the conference already.");
                 break;
             case ClientGone gone:
-                _waitingForLoad.RemoveAll(waiting => waiting is Connect connect && connect.Connection == gone.Connection);
+                _waitingForLoad.RemoveAll(
+                    waiting => waiting is Connect connect && connect.Connection == gone.Connection);
                 break;
             default:
                 TurnedAway.RefuseUnwelcomed(message);
@@ -152,7 +153,9 @@ internal sealed partial class Replica : ReceiveActor, IWithTimers
     }
 
     private static void RefuseUnloaded(IReplicaMessage message) => TurnedAway.Refuse(
-        message, RefusalCode.JournalUnavailable, "The journal cannot be read at the moment. Try again in a few seconds.");
+        message,
+        RefusalCode.JournalUnavailable,
+        "The journal cannot be read at the moment. Try again in a few seconds.");
 
     private void OnTick(Tick tick)
     {

@@ -16,7 +16,8 @@ internal sealed record Connect(Identity Identity, Resume? Resume, IConnection Co
     public ConferenceId Conference => Identity.Conference;
 }
 
-internal sealed record ClientCommand(ConferenceId Conference, IConnection Connection, Command Command) : IReplicaMessage;
+internal sealed record ClientCommand(ConferenceId Conference, IConnection Connection, Command Command)
+    : IReplicaMessage;
 
 internal sealed record ClientQuery(ConferenceId Conference, IConnection Connection, Query Query) : IReplicaMessage;
 

@@ -56,7 +56,9 @@ internal sealed record ReplicaSettings(
     /// <summary>How long a command may stay unanswered before it is refused as unavailable.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long the primary may leave every waiting command unanswered before the replica attaches anew.</summary>
+    /// <summary>
+    /// How long the primary may leave every waiting command unanswered before the replica attaches anew.
+    /// </summary>
     public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>

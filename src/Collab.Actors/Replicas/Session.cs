@@ -46,16 +46,16 @@ internal sealed class Session(Identity identity, string id, IConnection connecti
     public int Pending { get; private set; }
 
     /// <summary>
-    /// Whether it has as many unanswered commands as it may, or one that is so old that answers to it would be forgotten
-    /// if many more were done before it.
+    /// Whether it has as many unanswered commands as it may, or one that is so old that its answer would be forgotten if
+    /// many more were done before it.
     /// </summary>
     public bool IsFull
     {
         get
         {
             while (_issued.TryPeek(out var first) && first.Answered) _issued.Dequeue();
-            return Pending >= ProtocolLimits.PendingCommandsMax
-                || (_issued.TryPeek(out var oldest) && _places - oldest.Place + 1 >= ProtocolLimits.AnsweredCommandsMax);
+            var since = _issued.TryPeek(out var oldest) ? _places - oldest.Place + 1 : 0;
+            return Pending >= ProtocolLimits.PendingCommandsMax || since >= ProtocolLimits.AnsweredCommandsMax;
         }
     }
 

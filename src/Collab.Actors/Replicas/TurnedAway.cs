@@ -7,7 +7,9 @@ namespace Collab.Actors.Replicas;
 /// <summary>Answers what no replica can take, so that nobody waits for an answer that never comes.</summary>
 internal static class TurnedAway
 {
-    /// <summary>Refuses a message with its own kind of refusal. Signals may be lost, and a lost connection asks nothing.</summary>
+    /// <summary>
+    /// Refuses a message with its own kind of refusal. Signals may be lost, and a lost connection asks nothing.
+    /// </summary>
     public static void Refuse(IReplicaMessage message, RefusalCode code, string text)
     {
         switch (message)

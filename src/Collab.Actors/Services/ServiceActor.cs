@@ -44,7 +44,8 @@ internal sealed class ServiceActor : ReceiveActor
     }
 
     /// <summary>What does this command do?</summary>
-    internal sealed record Decide(long Token, object State, IMessage Command, DecisionContext Context) : IDecisionRequest
+    internal sealed record Decide(long Token, object State, IMessage Command, DecisionContext Context)
+        : IDecisionRequest
     {
         /// <summary>Without contents: what people write does not belong in logs.</summary>
         public override string ToString() => Command.Descriptor.Name;

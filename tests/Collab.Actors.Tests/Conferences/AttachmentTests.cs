@@ -66,7 +66,8 @@ internal sealed class AttachmentTests() : NodeSpec(JournalKind.Sqlite)
 
         Assert.That((await ExpectAsync<RemotingAnswered>()).Number, Is.EqualTo(1));
         Assert.That(
-            (await LogAsync()).Where(IsA<ParticipantJoined>).Select(e => ParticipantJoined.Parser.ParseFrom(e.Body).Participant.Id),
+            (await LogAsync()).Where(IsA<ParticipantJoined>)
+                .Select(e => ParticipantJoined.Parser.ParseFrom(e.Body).Participant.Id),
             Is.EqualTo(new[] { "ann" }));
     }
 
@@ -100,7 +101,9 @@ internal sealed class AttachmentTests() : NodeSpec(JournalKind.Sqlite)
         _replica.Watch(primary);
         if (bySubmission)
         {
-            _replica.Send(primary, new Submit { Epoch = 99, Attempt = 1, Number = 1, Command = CommandOf(JoinOf("ann"), 0) });
+            _replica.Send(
+                primary,
+                new Submit { Epoch = 99, Attempt = 1, Number = 1, Command = CommandOf(JoinOf("ann"), 0) });
         }
         else
         {
@@ -134,8 +137,8 @@ internal sealed class AttachmentTests() : NodeSpec(JournalKind.Sqlite)
     }
 
     /// <summary>The inbox does not say who sent; in one process the path does.</summary>
-    private async Task<IActorRef> PrimaryAsync() => await new ActorSelection(_region, $"*/{Uri.EscapeDataString(Tea.ToString())}")
-        .ResolveOne(Soon);
+    private async Task<IActorRef> PrimaryAsync() =>
+        await new ActorSelection(_region, $"*/{Uri.EscapeDataString(Tea.ToString())}").ResolveOne(Soon);
 
     private void Submit(IActorRef primary, long attempt, long number, IMessage command, long id = 0) => _replica.Send(
         primary,

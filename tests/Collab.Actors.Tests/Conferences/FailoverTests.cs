@@ -27,9 +27,11 @@ internal sealed class FailoverTests(JournalKind kind) : NodeSpec(kind)
         var other = new Poster(bob, [n2], history);
         var moved = 0L;
 
-        var running = poster.RunAsync(done => Volatile.Read(ref moved) > 0 && done > moved + 20, TimeSpan.FromSeconds(90));
-        var running2 = other.RunAsync(done => Volatile.Read(ref moved) > 0 && done > 40, TimeSpan.FromSeconds(90));
-        await Eventually.HoldsAsync("20 acked", Soon, () => history.Operations.Count(x => x.Outcome == Outcome.Ok) > 20);
+        var patience = TimeSpan.FromSeconds(90);
+        var running = poster.RunAsync(done => Volatile.Read(ref moved) > 0 && done > moved + 20, patience);
+        var running2 = other.RunAsync(done => Volatile.Read(ref moved) > 0 && done > 40, patience);
+        await Eventually.HoldsAsync(
+            "20 acked", Soon, () => history.Operations.Count(x => x.Outcome == Outcome.Ok) > 20);
         if (crash) await n1.CrashAsync();
         else await n1.StopAsync();
         Volatile.Write(ref moved, history.Operations.Count(x => x.Client == "ann"));
@@ -38,8 +40,8 @@ internal sealed class FailoverTests(JournalKind kind) : NodeSpec(kind)
         var log = await LogAsync();
         var result = HistoryChecker.Check(history, log, Posted.ValueOf, ackedMin: 40);
         TestContext.Out.WriteLine(
-            $"{(crash ? "Crash" : "Stop")}: longest pause {poster.LongestPause.TotalMilliseconds:F0} ms for who stayed, "
-            + $"{other.LongestPause.TotalMilliseconds:F0} ms for who moved. {result}");
+            $"{(crash ? "Crash" : "Stop")}: longest pause {poster.LongestPause.TotalMilliseconds:F0} ms for who "
+            + $"stayed, {other.LongestPause.TotalMilliseconds:F0} ms for who moved. {result}");
         Assert.That(result.Verdict, Is.EqualTo(Verdict.Valid), result.ToString());
         Assert.That(history.Operations.Where(x => x.Outcome != Outcome.Ok), Is.Empty, "everything was acknowledged");
         Assert.That(log.Count(IsA<Activated>), Is.EqualTo(2));

@@ -84,7 +84,8 @@ internal sealed class OutageTests
             },
             answer => answer.Seq > 0);
         TestContext.Out.WriteLine(
-            $"Refused after {refusedAfter.TotalMilliseconds:F0} ms, done {clock.ElapsedMilliseconds} ms after the return.");
+            $"Refused after {refusedAfter.TotalMilliseconds:F0} ms, done {clock.ElapsedMilliseconds} ms after the "
+            + "return.");
 
         var done = ann.AnswersTo(2).Last().Seq;
         var events = await bob.UntilAsync(done);
@@ -112,7 +113,9 @@ internal sealed class OutageTests
             {
                 ann = TestClient.Connect(_node, Tea, "ann", Protocol.Services.Roster.Role.Host, Soon);
                 await Eventually.HoldsAsync(
-                    "welcomed or closed", Soon, () => ann.Connection.Welcome is not null || ann.Connection.Ending is not null);
+                    "welcomed or closed",
+                    Soon,
+                    () => ann.Connection.Welcome is not null || ann.Connection.Ending is not null);
                 return ann.Connection.Welcome;
             },
             welcome => welcome is not null);

@@ -8,7 +8,9 @@ using History = Collab.Testing.Histories.History;
 
 namespace Collab.Actors.Tests.Conferences;
 
-/// <summary>A client that posts unique messages one by one and resumes, wherever it can, when its connection is closed.</summary>
+/// <summary>
+/// A client that posts unique messages one by one and resumes, wherever it can, when its connection is closed.
+/// </summary>
 internal sealed class Poster(TestClient client, TestNode[] nodes, History history)
 {
     private readonly string _name = client.Identity.Participant;
@@ -37,7 +39,10 @@ internal sealed class Poster(TestClient client, TestNode[] nodes, History histor
 
         Keep();
         foreach (var @event in _seen)
-            history.Observe(_name, new Observation(@event.Seq, @event.Hidden, @event.Hidden ? "" : Observation.IdentityOf(@event)));
+        {
+            var identity = @event.Hidden ? "" : Observation.IdentityOf(@event);
+            history.Observe(_name, new Observation(@event.Seq, @event.Hidden, identity));
+        }
     }
 
     private async Task<Answered?> PostAsync(long id, string text, TimeSpan deadline)
@@ -59,7 +64,8 @@ internal sealed class Poster(TestClient client, TestNode[] nodes, History histor
     }
 
     /// <summary>A refusal for the time being is no answer.</summary>
-    private Answered? FinalAnswer(long id) => client.AnswersTo(id).FirstOrDefault(x => x.Refusal is not { Retry: true });
+    private Answered? FinalAnswer(long id) =>
+        client.AnswersTo(id).FirstOrDefault(x => x.Refusal is not { Retry: true });
 
     private bool MayTryAgain(long id) => client.FindAnswer(id)?.Refusal is { Retry: true };
 

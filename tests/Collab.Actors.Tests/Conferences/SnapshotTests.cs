@@ -1,3 +1,4 @@
+using System.Globalization;
 using Collab.Actors.Hosting;
 using Collab.Actors.Journal;
 using Collab.Actors.Tests.Nodes;
@@ -19,13 +20,17 @@ internal sealed class SnapshotTests(JournalKind kind) : NodeSpec(kind)
     [Test]
     public async Task After_many_events_a_snapshot_equals_the_fold_of_the_log_byte_for_byte()
     {
-        var node = await StartWithTeaAsync(configure: options => options.TunePrimaries = x => x with { SnapshotEvery = 50 });
+        var node = await StartWithTeaAsync(
+            configure: options => options.TunePrimaries = x => x with { SnapshotEvery = 50 });
         var ann = await JoinAsync(node, "ann");
         await JoinAsync(node, "bob");
         for (var i = 0; i < 60; i++) await ann.PostAsync($"m{i}");
         for (var i = 0; i < 60; i++) await ann.DoAsync("roster", new Rename { Name = $"ann {i}" });
         var snapshots = await Eventually.GetAsync(
-            "two snapshots", Soon, () => Journal.QueryAsync(CountSnapshots), rows => rows.Count >= 1 && long.Parse(rows[^1]) >= 100);
+            "a snapshot of 100 events or more",
+            Soon,
+            () => Journal.QueryAsync(CountSnapshots),
+            rows => rows.Count >= 1 && long.Parse(rows[^1], CultureInfo.InvariantCulture) >= 100);
 
         var reader = new JournalReader(node.Node.System, node.Node.Services);
         var recovered = await reader.LoadAsync(Tea, CancellationToken.None);
@@ -99,6 +104,8 @@ internal sealed class SnapshotTests(JournalKind kind) : NodeSpec(kind)
         foreach (var client in clients)
             Assert.That((await client.EndedAsync()).Code, Is.EqualTo(RefusalCode.ConferenceEnded));
         var log = await LogAsync("everybody has left", events => events.Count(IsA<ParticipantLeft>) == 300);
-        Assert.That(log.Where(IsA<ParticipantLeft>).Select(e => ParticipantLeft.Parser.ParseFrom(e.Body).Participant), Is.Unique);
+        Assert.That(
+            log.Where(IsA<ParticipantLeft>).Select(e => ParticipantLeft.Parser.ParseFrom(e.Body).Participant),
+            Is.Unique);
     }
 }

@@ -3,6 +3,7 @@ using Collab.Actors.Hosting;
 using Collab.Actors.Journal;
 using Collab.Actors.Tests.Nodes;
 using Collab.Protocol;
+using Collab.Protocol.Services.Roster;
 using Collab.Testing;
 
 namespace Collab.Actors.Tests.Hosting;
@@ -65,7 +66,7 @@ internal sealed class NodeTests() : NodeSpec(JournalKind.Sqlite)
         for (var i = 0; !stopping.IsCompleted; i++)
         {
             if (clients.Count < 500)
-                clients.Add(TestClient.Connect(conferences, Tea, $"p{i}", Protocol.Services.Roster.Role.Attendee, Soon));
+                clients.Add(TestClient.Connect(conferences, Tea, $"p{i}", Role.Attendee, Soon));
             await Task.Yield();
         }
 

@@ -9,14 +9,14 @@ internal sealed class OptionsTests
 {
     private static readonly object[] Wrong =
     [
-        new object[] { "NodeName", "a b", (Action<CollabOptions>)(x => x.NodeName = "a b"), "1 to 64" },
-        new object[] { "Host", " ", (Action<CollabOptions>)(x => x.Host = " "), "host name" },
-        new object[] { "Port", "70000", (Action<CollabOptions>)(x => x.Port = 70000), "65535" },
-        new object[] { "SeedNodes:0", "nowhere", (Action<CollabOptions>)(x => x.SeedNodes.Add("nowhere")), "host:port" },
-        new object[] { "SessionKey", "5 bytes", (Action<CollabOptions>)(x => x.SessionKey = new byte[5]), "32 bytes" },
-        new object[] { "JoinTimeout", "00:00:00", (Action<CollabOptions>)(x => x.JoinTimeout = TimeSpan.Zero), "00:10:00" },
-        new object[] { "DrainTimeout", "1.00:00:00", (Action<CollabOptions>)(x => x.DrainTimeout = TimeSpan.FromDays(1)), "00:10:00" },
-        new object[] { "Journal", "mysql:x", (Action<CollabOptions>)(x => x.Journal = "mysql:x"), "sqlite:" },
+        Case("NodeName", "a b", x => x.NodeName = "a b", "1 to 64"),
+        Case("Host", " ", x => x.Host = " ", "host name"),
+        Case("Port", "70000", x => x.Port = 70000, "65535"),
+        Case("SeedNodes:0", "nowhere", x => x.SeedNodes.Add("nowhere"), "host:port"),
+        Case("SessionKey", "5 bytes", x => x.SessionKey = new byte[5], "32 bytes"),
+        Case("JoinTimeout", "00:00:00", x => x.JoinTimeout = TimeSpan.Zero, "00:10:00"),
+        Case("DrainTimeout", "1.00:00:00", x => x.DrainTimeout = TimeSpan.FromDays(1), "00:10:00"),
+        Case("Journal", "mysql:x", x => x.Journal = "mysql:x", "sqlite:"),
     ];
 
     [TestCaseSource(nameof(Wrong))]
@@ -30,4 +30,7 @@ internal sealed class OptionsTests
             Throws.TypeOf<OptionsValidationException>()
                 .With.Message.Contains($"Collab:{key}").And.Message.Contains(value).And.Message.Contains(legal));
     }
+
+    private static TestCaseData Case(string key, string value, Action<CollabOptions> configure, string legal) =>
+        new TestCaseData(key, value, configure, legal).SetArgDisplayNames(key, value);
 }

@@ -45,7 +45,8 @@ internal sealed class NodesTests() : NodeSpec(JournalKind.Sqlite)
         await Eventually.HoldsAsync("n2 is alone", Soon, () => n2.Node.Nodes.Count == 1);
 
         TestContext.Out.WriteLine($"Alone after {clock.ElapsedMilliseconds} ms.");
-        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)), "without waiting for the split-brain resolver");
+        Assert.That(
+            clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)), "without waiting for the split-brain resolver");
         Assert.That(n2.Node.Health, Is.Empty, "the survivor of two lives");
         Environment.ExitCode = exitCode;
     }

@@ -7,7 +7,9 @@ namespace Collab.Actors.Tests.Nodes;
 /// <summary>How a connection was closed.</summary>
 internal sealed record Ending(RefusalCode Code, string Message, bool Resume);
 
-/// <summary>A connection that decodes and keeps everything, in order. Like the gateway's it lets go when it is closed.</summary>
+/// <summary>
+/// A connection that decodes and keeps everything, in order. Like the gateway's it lets go when it is closed.
+/// </summary>
 internal sealed class RecordingConnection : IConnection
 {
     private readonly Lock _gate = new();

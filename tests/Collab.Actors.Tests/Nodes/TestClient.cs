@@ -51,7 +51,8 @@ internal sealed class TestClient
     }
 
     /// <summary>Carries on over a new connection, whatever has become of the one before.</summary>
-    public RecordingConnection BeginResume(TestNode node, long? lastSeq = null, string? secret = null, string? session = null)
+    public RecordingConnection BeginResume(
+        TestNode node, long? lastSeq = null, string? secret = null, string? session = null)
     {
         var resume = new Resume
         {
@@ -69,7 +70,8 @@ internal sealed class TestClient
     }
 
     public async Task<Welcome> WelcomedAsync() =>
-        (await Connection.FirstAsync($"{Identity.Participant} is welcomed", _deadline, m => m.Welcome is not null)).Welcome;
+        (await Connection.FirstAsync($"{Identity.Participant} is welcomed", _deadline, m => m.Welcome is not null))
+        .Welcome;
 
     /// <summary>Sends a command and returns its id.</summary>
     public long Send(string service, IMessage command, long? id = null)

@@ -177,7 +177,8 @@ internal sealed class PresenceTests(JournalKind kind) : NodeSpec(kind)
         log = await LogAsync();
         Assert.That(log.Count(IsA<ConnectionLost>), Is.EqualTo(1));
         Assert.That(log.Count(IsA<ParticipantLeft>), Is.EqualTo(1));
-        Assert.That(ParticipantLeft.Parser.ParseFrom(log.Single(IsA<ParticipantLeft>).Body).Participant, Is.EqualTo("bob"));
+        Assert.That(
+            ParticipantLeft.Parser.ParseFrom(log.Single(IsA<ParticipantLeft>).Body).Participant, Is.EqualTo("bob"));
     }
 
     [Test]
@@ -193,7 +194,8 @@ internal sealed class PresenceTests(JournalKind kind) : NodeSpec(kind)
         await ann.ResumeAsync(node, seen);
         var log = await LogAsync("bob has left", events => events.Any(IsA<ParticipantLeft>));
 
-        Assert.That(ParticipantLeft.Parser.ParseFrom(log.Single(IsA<ParticipantLeft>).Body).Participant, Is.EqualTo("bob"));
+        Assert.That(
+            ParticipantLeft.Parser.ParseFrom(log.Single(IsA<ParticipantLeft>).Body).Participant, Is.EqualTo("bob"));
         await ann.PostAsync("I stayed");
         Assert.That((await LogAsync()).Count(IsA<ParticipantLeft>), Is.EqualTo(1));
         Assert.That(bob.Connection.Ending?.Resume, Is.Not.False);

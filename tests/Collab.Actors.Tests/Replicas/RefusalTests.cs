@@ -21,7 +21,8 @@ internal sealed class RefusalTests() : NodeSpec(JournalKind.Sqlite)
     [TestCase("conference", "Create", "", "not_permitted")]
     [TestCase("roster", "Join", "", "not_permitted")]
     [TestCase("roster", "LoseConnections", "", "not_permitted")]
-    public async Task A_bad_command_is_refused_to_its_sender_alone(string service, string type, string body, string code)
+    public async Task A_bad_command_is_refused_to_its_sender_alone(
+        string service, string type, string body, string code)
     {
         var node = await StartWithTeaAsync();
         var ann = await JoinAsync(node, "ann", Role.Host);

@@ -89,7 +89,9 @@ internal sealed class ResumeTests(JournalKind kind) : NodeSpec(kind)
         var session = Guid.NewGuid().ToString("N");
         var secret = new Actors.Replicas.SessionSecrets([.. Enumerable.Repeat((byte)7, 32)]).Of(Tea, session, "bob");
 
-        Assert.That((await bob.BeginResume(node, secret: "x").EndedAsync(Soon)).Code, Is.EqualTo(RefusalCode.SessionSecretInvalid));
+        Assert.That(
+            (await bob.BeginResume(node, secret: "x").EndedAsync(Soon)).Code,
+            Is.EqualTo(RefusalCode.SessionSecretInvalid));
         Assert.That(
             (await bob.BeginResume(node, secret: ann.Joined.Secret, session: ann.Joined.Session).EndedAsync(Soon)).Code,
             Is.EqualTo(RefusalCode.SessionSecretInvalid),

@@ -56,7 +56,8 @@ internal sealed class IsolationTests() : NodeSpec(JournalKind.Sqlite)
         Assert.That((await ann.AnswerAsync(next)).Refusal, Is.Null);
         _gate.Set();
         await bob.PostAsync("after");
-        Assert.That(await TextsAsync(), Is.EqualTo(new[] { "before", "next", "after" }), "the late decision is ignored");
+        Assert.That(
+            await TextsAsync(), Is.EqualTo(new[] { "before", "next", "after" }), "the late decision is ignored");
     }
 
     [Test]
@@ -105,7 +106,8 @@ internal sealed class IsolationTests() : NodeSpec(JournalKind.Sqlite)
     public async Task An_event_that_is_not_in_the_services_contract_is_never_journaled()
     {
         var (ann, bob) = await StartTwoAsync();
-        _chat.Instead = command => command is PostMessage { Text: "foreign" } ? Decision.Accept(new ConferenceEnded()) : null;
+        _chat.Instead = command =>
+            command is PostMessage { Text: "foreign" } ? Decision.Accept(new ConferenceEnded()) : null;
 
         Assert.That((await bob.PostAsync("foreign")).Refusal?.Code, Is.EqualTo(RefusalCode.ServiceFailed.Name));
         await ann.PostAsync("good");
