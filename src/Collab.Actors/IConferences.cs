@@ -17,9 +17,13 @@ public interface IConferences
     /// <param name="connection">Where everything goes.</param>
     ISessionLink Connect(Identity identity, Resume? resume, IConnection connection);
 
-    /// <summary>Issues a command as the server itself, with every permission, and waits until it is journaled.</summary>
+    /// <summary>
+    /// Issues a command as the server itself, with every permission, and waits until it is journaled.
+    /// </summary>
     /// <returns>The seq of the command's last event (0 when nothing changed), or the refusal.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled; whether the command was done is then unknown.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Cancelled; whether the command was done is then unknown.
+    /// </exception>
     Task<CommandResult> SubmitAsync(
         ConferenceId conference, string service, IMessage command, CancellationToken cancellation);
 
@@ -27,7 +31,9 @@ public interface IConferences
     /// <exception cref="JournalUnavailableException">The journal cannot be read.</exception>
     Task<Conference> InspectAsync(ConferenceId conference, CancellationToken cancellation);
 
-    /// <summary>The conference as this node's replica has folded it, live: never behind what its clients were sent.</summary>
+    /// <summary>
+    /// The conference as this node's replica has folded it, live: never behind what its clients were sent.
+    /// </summary>
     /// <exception cref="JournalUnavailableException">The replica cannot start: the journal cannot be read.</exception>
     Task<Conference> FollowAsync(ConferenceId conference, CancellationToken cancellation);
 

@@ -12,6 +12,7 @@ internal static class ProgramRun
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        var command = $"{program} {string.Join(' ', start.ArgumentList)}";
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         try
@@ -21,11 +22,10 @@ internal static class ProgramRun
         catch (TimeoutException)
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"{program} {string.Join(' ', start.ArgumentList)} did not end within {Patience}.\n{await error}");
+            Assert.Fail($"{command} did not end within {Patience}.\n{await error}");
         }
 
-        Assert.That(
-            process.ExitCode, Is.Zero, $"{program} {string.Join(' ', start.ArgumentList)}\n{await output}\n{await error}");
+        Assert.That(process.ExitCode, Is.Zero, $"{command}\n{await output}\n{await error}");
         return await output;
     }
 }

@@ -18,7 +18,6 @@ internal sealed partial class Primary
     private readonly Dictionary<long, long> _nodeAnswers = [];
     private readonly Queue<long> _nodeAnswered = new();
     private long _tokens;
-    private long? _deadline;
 
     private ServiceDesk[] OpenDesks() =>
     [
@@ -222,100 +221,5 @@ internal sealed partial class Primary
         }
 
         Dispatch(desk);
-    }
-
-    private void OnDecisionFailed(ServiceActor.DecisionFailed failed)
-    {
-        if (FindDesk(failed.Token) is { } desk) Fail(desk, failed.Reason);
-    }
-
-    /// <summary>The service broke on the request in flight: its sender is told, everybody else goes on.</summary>
-    private void Fail(ServiceDesk desk, Exception reason)
-    {
-        var submission = desk.InFlight?.Submission;
-        desk.InFlight = null;
-        if (submission is not null)
-        {
-            Refuse(
-                submission,
-                RefusalCode.ServiceFailed,
-                $"'{desk.Service.Name}' failed on this {submission.Command.Descriptor.Name} ({reason.GetType().Name}). "
-                + "Nothing was changed; do not send it again.");
-        }
-
-        if (desk.Failed(Now()))
-        {
-            _log.Error(
-                "{0}: service '{1}' failed {2} times in {3} ms; switched off for {4} ms",
-                _id,
-                desk.Service.Name,
-                ServiceDesk.FailuresMax,
-                ServiceDesk.FailureWindowMs,
-                ServiceDesk.SwitchedOffMs);
-        }
-
-        Dispatch(desk);
-    }
-
-    /// <summary>A decider that does not come back cannot be interrupted; another takes its place.</summary>
-    private void ReplaceHungServices()
-    {
-        foreach (var desk in _desks)
-        {
-            if (desk.InFlight is not { } request) continue;
-            if (_settings.Clock.GetElapsedTime(request.StartedAt) < _settings.DecisionTimeout) continue;
-            Context.Stop(desk.Actor);
-            desk.Actor = Context.ActorOf(ServiceActor.Props(desk.Service), $"{desk.Service.Name}-{request.Token}");
-            Fail(desk, new TimeoutException($"No decision within {_settings.DecisionTimeout.TotalSeconds} s."));
-        }
-    }
-
-    private ServiceDesk? FindDesk(long token) => Array.Find(_desks, desk => desk.InFlight?.Token == token);
-
-    private void SettleAll()
-    {
-        foreach (var desk in _desks) desk.SettleDue = true;
-        DispatchAll();
-    }
-
-    private void OnDeadlineReached(DeadlineReached reached)
-    {
-        _deadline = null;
-        SettleAll();
-    }
-
-    private long? DeadlineOf(ServiceDesk desk)
-    {
-        try
-        {
-            return desk.Service.NextDeadline(_accepted.StateOf(desk.Index), _accepted.Facts);
-        }
-        catch (Exception exception)
-        {
-            // It runs here, not in the service's actor, and must not take the conference with it.
-            _log.Error(exception, "{0}: '{1}' could not say its next deadline", _id, desk.Service.Name);
-            return null;
-        }
-    }
-
-    /// <summary>Wakes the services when the earliest of their deadlines comes.</summary>
-    private void ScheduleDeadline()
-    {
-        long? earliest = null;
-        foreach (var desk in _desks)
-        {
-            var deadline = DeadlineOf(desk);
-            if (deadline < (earliest ?? long.MaxValue)) earliest = deadline;
-        }
-
-        if (earliest == _deadline) return;
-        _deadline = earliest;
-        if (earliest is null) Timers.Cancel(nameof(DeadlineReached));
-        else
-        {
-            // Never at once: a service whose deadline stays in the past must not spin.
-            var delay = TimeSpan.FromMilliseconds(Math.Clamp(earliest.Value - Now(), 20, int.MaxValue));
-            Timers.StartSingleTimer(nameof(DeadlineReached), DeadlineReached.Instance, delay);
-        }
     }
 }

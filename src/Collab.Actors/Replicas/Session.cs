@@ -46,7 +46,7 @@ internal sealed class Session(Identity identity, string id, IConnection connecti
     public int Pending { get; private set; }
 
     /// <summary>
-    /// Whether it has as many unanswered commands as it may, or one that is so old that its answer would be forgotten if
+    /// Whether it has as many unanswered commands as it may, or one so old that its answer would be forgotten if
     /// many more were done before it.
     /// </summary>
     public bool IsFull

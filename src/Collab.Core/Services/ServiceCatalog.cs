@@ -29,16 +29,20 @@ public sealed class ServiceCatalog
     /// <summary>In catalog order; conference and roster come first.</summary>
     public ImmutableArray<IService> Services { get; }
 
-    /// <summary>A catalog of exactly these services, for a server that offers others than <see cref="BuiltIn"/>.</summary>
-    /// <exception cref="ArgumentException">Conference and roster are not the first two, or a name is there twice.</exception>
+    /// <summary>
+    /// A catalog of exactly these services, for a server that offers others than <see cref="BuiltIn"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// Conference and roster are not the first two, or a name is there twice.
+    /// </exception>
     public static ServiceCatalog Of(params ImmutableArray<IService> services)
     {
         var names = services.Select(service => service.Name).ToList();
         if (names is not [ConferenceService.ServiceName, RosterService.ServiceName, ..])
         {
             throw new ArgumentException(
-                $"The services are {string.Join(", ", names)}; the first two must be {ConferenceService.ServiceName} and "
-                + $"{RosterService.ServiceName}.",
+                $"The services are {string.Join(", ", names)}; the first two must be "
+                + $"{ConferenceService.ServiceName} and {RosterService.ServiceName}.",
                 nameof(services));
         }
 

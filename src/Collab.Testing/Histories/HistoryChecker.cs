@@ -114,7 +114,8 @@ public static class HistoryChecker
                     findings.Add($"lost: '{operation.Value}' of {operation.Client} was acknowledged and is not there");
                     break;
                 case Outcome.Ok when operation.Seq != seq:
-                    findings.Add($"misplaced: '{operation.Value}' was acknowledged at {operation.Seq}, stands at {seq}");
+                    findings.Add(
+                        $"misplaced: '{operation.Value}' was acknowledged at {operation.Seq}, stands at {seq}");
                     break;
                 case Outcome.Refused when found:
                     findings.Add($"unexpected: '{operation.Value}' was refused and stands at {seq}");
@@ -158,7 +159,11 @@ public static class HistoryChecker
             foreach (var observation in observations)
             {
                 if (last > 0 && observation.Seq != last + 1)
-                    findings.Add($"{(observation.Seq <= last ? "repeat" : "gap")}: {client} got {observation.Seq} after {last}");
+                {
+                    var kind = observation.Seq <= last ? "repeat" : "gap";
+                    findings.Add($"{kind}: {client} got {observation.Seq} after {last}");
+                }
+
                 last = observation.Seq;
                 if (observation.Seq < 1 || observation.Seq > journal.Count)
                 {

@@ -70,8 +70,8 @@ public sealed class NodeProcess : IAsyncDisposable
         var node = new NodeProcess(name, process);
         process.OutputDataReceived += (_, line) => node.OnOutput(line.Data);
         process.ErrorDataReceived += (_, line) => node.OnError(line.Data);
-        process.Exited += (_, _) => node._ready.TrySetException(
-            new AssertionException($"Node {name} ended with exit code {process.ExitCode} before it served.\n{node.Tail}"));
+        process.Exited += (_, _) => node._ready.TrySetException(new AssertionException(
+            $"Node {name} ended with exit code {process.ExitCode} before it served.\n{node.Tail}"));
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

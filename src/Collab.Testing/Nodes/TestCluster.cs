@@ -53,7 +53,11 @@ public sealed class TestCluster : IAsyncDisposable
         try
         {
             for (var i = 1; i <= nodes; i++)
-                await cluster.StartNodeAsync(string.Create(CultureInfo.InvariantCulture, $"n{i}")).ConfigureAwait(false);
+            {
+                var name = string.Create(CultureInfo.InvariantCulture, $"n{i}");
+                await cluster.StartNodeAsync(name).ConfigureAwait(false);
+            }
+
             await cluster.WholeAsync().ConfigureAwait(false);
             return cluster;
         }
@@ -94,7 +98,8 @@ public sealed class TestCluster : IAsyncDisposable
                 $"{node.Name} sees {_nodes.Count} nodes up",
                 Patience,
                 () => NodesSeenByAsync(node),
-                seen => seen.Count == _nodes.Count && seen.All(other => other.Status == "up" && other.Endpoint.Length > 0),
+                seen => seen.Count == _nodes.Count
+                    && seen.All(other => other.Status == "up" && other.Endpoint.Length > 0),
                 string.Join(", ", _nodes.Select(x => x.Name))).ConfigureAwait(false);
         }
     }
@@ -121,7 +126,8 @@ public sealed class TestCluster : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (TestContext.CurrentContext.Result.FailCount > 0) await TestContext.Out.WriteLineAsync(Tails()).ConfigureAwait(false);
+        if (TestContext.CurrentContext.Result.FailCount > 0)
+            await TestContext.Out.WriteLineAsync(Tails()).ConfigureAwait(false);
         foreach (var node in _nodes) await node.DisposeAsync().ConfigureAwait(false);
         _http.Dispose();
     }

@@ -49,10 +49,9 @@ internal sealed class FoldedJournalTests(JournalKind kind)
         var live = await http.GetByteArrayAsync(
             new Uri($"{cluster.Nodes[0].Endpoint}/conferences/{meeting.Id.Name}/state"));
         var file = Path.GetTempFileName();
-        var printed = await ProgramRun.ToEndAsync(
-            "dotnet", "exec", Meeting.Program, "events", meeting.Id.Name, "--journal", journal.Text);
-        await ProgramRun.ToEndAsync(
-            "dotnet", "exec", Meeting.Program, "events", meeting.Id.Name, "--journal", journal.Text, "--fold", "--binary", file);
+        string[] events = ["exec", Meeting.Program, "events", meeting.Id.Name, "--journal", journal.Text];
+        var printed = await ProgramRun.ToEndAsync("dotnet", events);
+        await ProgramRun.ToEndAsync("dotnet", [.. events, "--fold", "--binary", file]);
         var folded = await File.ReadAllBytesAsync(file);
         File.Delete(file);
 

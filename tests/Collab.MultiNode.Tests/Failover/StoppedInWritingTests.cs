@@ -22,7 +22,8 @@ internal sealed class StoppedInWritingTests
         await using var meeting = new Meeting(cluster, "stopped");
         await meeting.CreateAsync();
         foreach (var node in cluster.Nodes)
-            (await meeting.JoinAsync($"at-{node.Name}", [node.Endpoint, .. cluster.Endpoints])).StartSending(TimeSpan.Zero);
+            await meeting.JoinAsync($"at-{node.Name}", [node.Endpoint, .. cluster.Endpoints]);
+        foreach (var client in meeting.Clients) client.StartSending(TimeSpan.Zero);
         await meeting.ProgressAsync("talking", 50);
         var zombie = await ZombieTests.HostAsync(cluster);
         zombie.Pause();

@@ -71,7 +71,6 @@ internal sealed partial class DemoPageTests
         await SayAsync(bob, "Watch me say this while the node goes down.");
         await ada.Locator($"[data-testid=kill][data-node={host}]").ClickAsync();
         var killed = Stopwatch.StartNew();
-        if (await ada.GetByTestId("dialog-confirm").IsVisibleAsync()) await ada.GetByTestId("dialog-confirm").ClickAsync();
         await SayAsync(bob, "Still here?");
         await ShootAsync(ada, "2-just-killed");
         await HearsAsync(ada, "Still here?");
@@ -95,7 +94,7 @@ internal sealed partial class DemoPageTests
         {
             Assert.That(await MessagesAsync(ada), Is.EqualTo(said), "Ada sees everything, once, in order");
             Assert.That(await MessagesAsync(bob), Is.EqualTo(said), "and Bob the same");
-            Assert.That(pause, Is.LessThan(TimeSpan.FromSeconds(10)), "from the kill to the next message, everything included");
+            Assert.That(pause, Is.LessThan(TimeSpan.FromSeconds(10)), "from the kill to the next message");
         });
         await TestContext.Out.WriteLineAsync($"from the click to the next message: {pause.TotalMilliseconds:F0} ms");
     }

@@ -4,7 +4,7 @@ using Google.Protobuf;
 
 namespace Collab.Testing.Tests.Histories;
 
-/// <summary>The checker itself: it passes what is good, and names what is broken in histories made bad on purpose.</summary>
+/// <summary>The checker passes what is good, and names what is broken in histories made bad on purpose.</summary>
 internal sealed class HistoryCheckerTests
 {
     private const int Messages = 12;
