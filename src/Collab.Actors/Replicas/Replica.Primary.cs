@@ -151,10 +151,7 @@ internal sealed partial class Replica
     /// <summary>
     /// Clients that stay for long must know the nodes that came after them, or have nowhere to go one day.
     /// </summary>
-    private void TellEndpoints()
-    {
-        if (_status is not null) TellStatus(_status.WritesPaused, _status.PrimaryNode);
-    }
+    private void TellEndpoints() => TellStatus(_primary is null, _primary is null ? "" : _status.PrimaryNode);
 
     private Outstanding Issue(string session, string participant, Command command, Action<CommandResult>? done)
     {

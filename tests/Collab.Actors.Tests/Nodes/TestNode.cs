@@ -105,7 +105,18 @@ internal sealed class TestNode : IAsyncDisposable
     private sealed class UnhandledWatch : ReceiveActor
     {
         public UnhandledWatch(ConcurrentQueue<string> unhandled) => Receive<UnhandledMessage>(
-            message => unhandled.Enqueue($"{message.Message} ({message.Message.GetType()}) to {message.Recipient}"));
+            message => unhandled.Enqueue($"{message.Message} ({message.Message.GetType()}) to {message.Recipient}"),
+            message => !IsBetweenAkkasOwn(message));
+
+        /// <summary>A shard coordinator that is stopped before it has begun knows no shutdown request of a region.</summary>
+        private static bool IsBetweenAkkasOwn(UnhandledMessage message) =>
+            message.Recipient.Path.Name == "coordinator"
+            && message.Message.GetType().FullName!.StartsWith("Akka.Cluster.Sharding.", StringComparison.Ordinal);
+
+        protected override void Unhandled(object message)
+        {
+            if (message is not UnhandledMessage) base.Unhandled(message);
+        }
 
         protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(UnhandledMessage));
     }
