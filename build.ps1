@@ -139,7 +139,8 @@ function Invoke-Restore([string] $project) {
 
 function Invoke-Build([string] $project) {
     Invoke-Restore $project
-    Invoke-Checked 'dotnet' @('build', $project, '-c', 'Release', '--no-restore', '--nologo', '-v', 'quiet', '-clp:NoSummary')
+    Invoke-Checked 'dotnet' @(
+        'build', $project, '-c', 'Release', '--no-restore', '--nologo', '-v', 'quiet', '-clp:NoSummary')
 }
 
 function Invoke-Program {

@@ -166,7 +166,9 @@ test_projects() {
 # "TOTAL PASSED" of one results file. Whatever did not pass, skipped tests included, did not pass.
 count() {
     awk '
-        function number(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3) + 0 : 0 }
+        function number(name) {
+            return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3) + 0 : 0
+        }
         /<Counters / { print number("total"), number("passed"); found = 1; exit }
         END { if (!found) print 0, 0 }
     ' "$1"

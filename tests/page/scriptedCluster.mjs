@@ -69,8 +69,8 @@ export class ScriptedCluster {
 
   // An event of the conference, as if decided.
   event(service, type, body, { participant, session, commandId, audience = [] } = {}) {
-    const event = { seq: String(this.log.length + 1), service, type, body, participant, session, commandId,
-      last: commandId ? true : undefined, time: String(this.now?.() ?? Date.now()), epoch: String(this.epoch), audience };
+    const event = { seq: String(this.log.length + 1), service, type, body, participant, session, commandId, audience,
+      last: commandId ? true : undefined, time: String(this.now?.() ?? Date.now()), epoch: String(this.epoch) };
     this.log.push(event);
     this.model = evolve(this.model, event);
     for (const each of this.sessions.values()) each.peer?.say({ event: this.#seenBy(event, each.participant) });
@@ -156,8 +156,8 @@ export class ScriptedCluster {
     const from = resume ? Number(resume.lastSeq) : this.log.length;
     peer.say({ welcome: {
       conference, session: session.id, secret: "secret", participant: session.participant, node: node.name,
-      primaryNode: this.primary?.name, epoch: String(this.epoch), head: String(from), resumed: resume ? true : undefined,
-      snapshots: resume ? undefined : this.#snapshots(session.participant),
+      primaryNode: this.primary?.name, epoch: String(this.epoch), head: String(from),
+      resumed: resume ? true : undefined, snapshots: resume ? undefined : this.#snapshots(session.participant),
       endpoints: others, writesPaused: this.primary ? undefined : true,
       limits: { frameBytesMax: 65536, pendingCommandsMax: 64, idleTimeoutSeconds: 60, reconnectGraceSeconds: 30 },
     } });
@@ -255,7 +255,8 @@ export class ScriptedCluster {
     if (pathname === "/collab/nodes") return json(this.#listed(node));
     if (pathname === "/collab/dev/join") {
       const body = JSON.parse(Buffer.concat(await chunks(request)).toString());
-      const role = this.model.roster.participants.some((each) => each.role === "ROLE_HOST") ? "ROLE_ATTENDEE" : "ROLE_HOST";
+      const hosted = this.model.roster.participants.some((each) => each.role === "ROLE_HOST");
+      const role = hosted ? "ROLE_ATTENDEE" : "ROLE_HOST";
       const claims = Buffer.from(JSON.stringify({ ...body, role })).toString("base64url");
       return json({ ticket: `e30.${claims}.x`, conference: body.conference, participant: body.participant, role });
     }

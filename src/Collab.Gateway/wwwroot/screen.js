@@ -1,0 +1,138 @@
+// The meeting on the screen: its views, and the state that all of them are made from.
+
+import { findMessage } from "./chat.js";
+import { ChatView } from "./chatView.js";
+import { ComposerView } from "./composerView.js";
+import { byId } from "./dom.js";
+import { HeaderView } from "./headerView.js";
+import { NodesView } from "./nodesView.js";
+import { endingInWords } from "./notes.js";
+import { httpBase } from "./protocol.js";
+import { displayNames, find } from "./roster.js";
+import { RosterView } from "./rosterView.js";
+
+export class Screen {
+  #names = new Map();
+  #unread = 0;
+  #due = false;
+
+  // The parts of a meeting, and facts(): its { model, typing, begun, olderLoading }.
+  constructor({ page, session, connection, outbox, nodes, actions, loadOlder, facts }) {
+    Object.assign(this, { page, session, connection, outbox, nodes, actions, facts });
+    const act = (service, type, body, about) => actions.act(service, type, body, about);
+    this.header = new HeaderView({
+      command: act,
+      leave: () => actions.leave(),
+      retryNow: () => connection.retryNow(),
+      rejoin: () => page.onOver(true),
+      other: () => page.onOver(false),
+    });
+    this.people = new RosterView({ command: act, writeTo: (participant) => this.#writeTo(participant) });
+    this.nodesView = new NodesView({ kill: (name) => actions.kill(name) });
+    this.composer = new ComposerView({
+      post: (message) => {
+        outbox.add(message);
+        this.chat.toBottom();
+      },
+      typing: (on) => connection.signal("chat", "Typing", { on }),
+      editLast: () => this.chat.edit(null),
+      drafted: (text) => page.onDraft(text),
+    });
+    this.chat = new ChatView({
+      reply: (message) => this.composer.reply(message),
+      react: ({ id }, emoji, on) => act("chat", "React", { message: String(id), emoji, on }, `message/${id}`),
+      saveEdit: (message, text) => actions.change(message, "EditMessage", { text }, "Saving\u2026"),
+      deleteMessage: (message) => actions.change(message, "DeleteMessage", {}, "Deleting\u2026"),
+      retry: (key) => outbox.retry(key),
+      discard: (key) => {
+        const entry = outbox.discard(key);
+        if (entry) this.composer.restore(entry);
+      },
+      dismiss: (id) => actions.dismiss(`message/${id}`),
+      loadOlder,
+    });
+    this.chat.onUnread = (unread) => {
+      if (unread === this.#unread) return;
+      this.#unread = unread;
+      this.changed();
+    };
+  }
+
+  reset() {
+    this.composer.reset(this.page.draft);
+    this.chat.reset(0);
+  }
+
+  // However much happened at once, the page is made once.
+  changed() {
+    if (this.#due) return;
+    this.#due = true;
+    queueMicrotask(() => {
+      this.#due = false;
+      this.render();
+    });
+  }
+
+  render() {
+    const { model, typing, begun, olderLoading } = this.facts();
+    const { roster, chat } = model;
+    const connection = this.connection.state;
+    const names = this.#currentNames(roster);
+    const state = {
+      model,
+      roster,
+      names,
+      me: find(roster, this.session.participant),
+      connection,
+      session: this.session,
+      name: this.page.conference,
+      development: this.page.development,
+      begun,
+      open: connection.phase !== "closed",
+      pending: this.outbox.entries,
+      changes: this.actions.changes,
+      refusals: this.actions.refusals,
+      typing: typing.filter((id) => names.has(id)).map((id) => names.get(id)),
+      nodes: this.nodes.list,
+      moveLink: this.#moveLink(),
+      nodeName: (endpoint) => this.nodes.nameOf(endpoint),
+      hint: this.actions.hint,
+      unread: this.#unread,
+      olderLoading,
+      endingInWords,
+      copyLink: () => this.actions.copyLink(),
+      isDeleted: (id) => findMessage(chat, id)?.deleted === true,
+    };
+    byId("meeting").dataset.participant = this.session.participant;
+    byId("meeting").dataset.seq = String(this.session.seq);
+    this.header.update(state);
+    this.people.update(state);
+    this.chat.update(state);
+    this.composer.update(state);
+    this.nodesView.update(state);
+  }
+
+  #writeTo(participant) {
+    this.page.showChat();
+    this.composer.writeTo(participant);
+  }
+
+  // The same map as long as nobody's name differs: rows that show names are not made anew for a lost connection.
+  #currentNames(roster) {
+    const names = displayNames(roster);
+    const same = names.size === this.#names.size && [...names].every(([id, name]) => this.#names.get(id) === name);
+    if (!same) this.#names = names;
+    return this.#names;
+  }
+
+  // The node that this page came from is gone: reloading would fail, so offer the page of the node that we are on.
+  #moveLink() {
+    const { base, moveTo } = this.page;
+    const { phase, endpoint } = this.connection.state;
+    const home = this.nodes.list.find((node) => node.gone && sameOrigin(node.endpoint, base));
+    if (!home || phase !== "connected" || sameOrigin(endpoint, base)) return null;
+    return { from: home.name, to: this.session.node, href: moveTo(endpoint) };
+  }
+}
+
+const sameOrigin = (a, b) => Boolean(a && b) && new URL(httpBase(a)).origin === new URL(httpBase(b)).origin;
