@@ -68,11 +68,13 @@ internal sealed class SnapshotTests(JournalKind kind) : NodeSpec(kind)
         {
             options.TuneReplicas = x => x with
             {
-                IdleTimeout = TimeSpan.FromMilliseconds(100), TickInterval = TimeSpan.FromMilliseconds(50),
+                IdleTimeout = TimeSpan.FromMilliseconds(100),
+                TickInterval = TimeSpan.FromMilliseconds(50),
             };
             options.TunePrimaries = x => x with
             {
-                IdleTimeout = TimeSpan.FromMilliseconds(100), TickInterval = TimeSpan.FromMilliseconds(50),
+                IdleTimeout = TimeSpan.FromMilliseconds(100),
+                TickInterval = TimeSpan.FromMilliseconds(50),
             };
         });
         await CreateTeaAsync(node);

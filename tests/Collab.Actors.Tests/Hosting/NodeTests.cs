@@ -78,7 +78,8 @@ internal sealed class NodeTests() : NodeSpec(JournalKind.Sqlite)
     {
         var node = await StartAsync("n1", options => options.TuneReplicas = x => x with
         {
-            IdleTimeout = TimeSpan.FromMilliseconds(1), TickInterval = TimeSpan.FromMilliseconds(5),
+            IdleTimeout = TimeSpan.FromMilliseconds(1),
+            TickInterval = TimeSpan.FromMilliseconds(5),
         });
         await CreateTeaAsync(node);
         for (var i = 0; i < 200; i++)

@@ -108,7 +108,7 @@ internal sealed class TestNode : IAsyncDisposable
             message => unhandled.Enqueue($"{message.Message} ({message.Message.GetType()}) to {message.Recipient}"),
             message => !IsBetweenAkkasOwn(message));
 
-        /// <summary>A shard coordinator that is stopped before it has begun knows no shutdown request of a region.</summary>
+        /// <summary>A shard coordinator that stops before it has begun knows no shutdown request of a region.</summary>
         private static bool IsBetweenAkkasOwn(UnhandledMessage message) =>
             message.Recipient.Path.Name == "coordinator"
             && message.Message.GetType().FullName!.StartsWith("Akka.Cluster.Sharding.", StringComparison.Ordinal);

@@ -81,7 +81,8 @@ internal sealed class PresenceTests(JournalKind kind) : NodeSpec(kind)
             LongGrace,
             options => options.TuneReplicas = x => x with
             {
-                IdleTimeout = TimeSpan.FromMilliseconds(1), TickInterval = TimeSpan.FromMilliseconds(20),
+                IdleTimeout = TimeSpan.FromMilliseconds(1),
+                TickInterval = TimeSpan.FromMilliseconds(20),
             });
         for (var i = 0; i < 20; i++)
         {

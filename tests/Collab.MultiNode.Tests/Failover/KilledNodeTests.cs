@@ -49,7 +49,7 @@ internal sealed class KilledNodeTests(JournalKind kind)
         Assert.That(results, Has.All.Property(nameof(CheckResult.Verdict)).EqualTo(Verdict.Valid));
     }
 
-    /// <summary>Each client's first choice of node is the next one, so that every node serves every conference.</summary>
+    /// <summary>Each client's first choice of node is another, so that every node serves every conference.</summary>
     private static async Task PopulateAsync(TestCluster cluster, Meeting meeting)
     {
         await meeting.CreateAsync();
