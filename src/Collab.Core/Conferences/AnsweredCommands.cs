@@ -18,6 +18,6 @@ public sealed record AnsweredCommands(long Floor, ImmutableSortedDictionary<long
         var seqs = SeqById.SetItem(commandId, seq);
         if (seqs.Count <= ProtocolLimits.AnsweredCommandsMax) return this with { SeqById = seqs };
         var oldest = seqs.First().Key;
-        return new AnsweredCommands(oldest, seqs.Remove(oldest));
+        return new AnsweredCommands(Math.Max(Floor, oldest), seqs.Remove(oldest));
     }
 }
