@@ -74,14 +74,16 @@ internal sealed partial class DemoPageTests
         await SayAsync(bob, "Still here?");
         await ShootAsync(ada, "2-just-killed");
         await HearsAsync(ada, "Still here?");
-        var pause = killed.Elapsed;
-        await SayAsync(ada, "As if nothing had happened.");
-        await HearsAsync(bob, "As if nothing had happened.");
         await Eventually.GetAsync(
             "another node hosts the conference",
             Patience,
             () => ada.GetByTestId("primary-node").InnerTextAsync(),
             node => node.Length > 0 && node != host);
+        await SayAsync(ada, "As if nothing had happened.");
+        await HearsAsync(bob, "As if nothing had happened.");
+
+        // Whatever was said right after the click may still have gone through the dying node; this cannot have.
+        var pause = killed.Elapsed;
         await ShootAsync(ada, "3-carried-on");
         await ShootAsync(bob, "3-carried-on-bob");
 
@@ -94,9 +96,9 @@ internal sealed partial class DemoPageTests
         {
             Assert.That(await MessagesAsync(ada), Is.EqualTo(said), "Ada sees everything, once, in order");
             Assert.That(await MessagesAsync(bob), Is.EqualTo(said), "and Bob the same");
-            Assert.That(pause, Is.LessThan(TimeSpan.FromSeconds(10)), "from the kill to the next message");
+            Assert.That(pause, Is.LessThan(TimeSpan.FromSeconds(10)), "from the kill until both talk again");
         });
-        await TestContext.Out.WriteLineAsync($"from the click to the next message: {pause.TotalMilliseconds:F0} ms");
+        await TestContext.Out.WriteLineAsync($"from the click until both talk through another node: {pause.TotalMilliseconds:F0} ms");
     }
 
     private async Task<IPage> JoinAsync(Uri address, string name)
