@@ -30,11 +30,12 @@ public sealed partial class JournalAddress : IEquatable<JournalAddress>
     [
         ("Maximum Pool Size", 40),
         ("No Reset On Close", true),
+        ("Timeout", 5),
+        ("Command Timeout", 5),
+
         // A node that is stopped in the middle of a write, or whose machine is gone, must not hold the lock on its
         // conference's next row: the server ends its transaction after this many milliseconds of silence.
         ("Options", "-c idle_in_transaction_session_timeout=1000"),
-        ("Timeout", 5),
-        ("Command Timeout", 5),
     ];
 
     private JournalAddress(JournalKind kind, string connectionString, string display, string? file)
