@@ -98,7 +98,8 @@ internal sealed partial class DemoPageTests
             Assert.That(await MessagesAsync(bob), Is.EqualTo(said), "and Bob the same");
             Assert.That(pause, Is.LessThan(TimeSpan.FromSeconds(10)), "from the kill until both talk again");
         });
-        await TestContext.Out.WriteLineAsync($"from the click until both talk through another node: {pause.TotalMilliseconds:F0} ms");
+        await TestContext.Out.WriteLineAsync(
+            $"from the click until both talk through another node: {pause.TotalMilliseconds:F0} ms");
     }
 
     private async Task<IPage> JoinAsync(Uri address, string name)
