@@ -166,7 +166,7 @@ internal sealed class ConnectionTests(string subprotocol)
         for (var i = 1; i <= Events; i++)
             Assert.That((await socket.ReceiveAsync(x => x.Event is not null)).Event.Seq, Is.EqualTo(i));
 
-        // Without packing every event would take a frame of its own; how many share one depends on who gets the processor.
+        // Without packing every event would take a frame of its own; how many share one depends on the processor.
         Assert.That(socket.FramesReceived, Is.LessThan(Events * 3 / 4));
     }
 
