@@ -80,8 +80,11 @@ internal sealed class CollabNode(
             SystemConfig.SystemName, journal.AddTo(bootstrap.And(new LoggerSetup(loggers))));
         _ = LeaveWithSystemAsync(_system);
 
+        var reader = new JournalReader(_system, Services);
+        var primaries = _options.TunePrimaries(new PrimarySettings(Name, Services, _load, _clock));
+        await Rehearsal.RunAsync(_system, reader, primaries).ConfigureAwait(false);
         await JoinAsync(_system, cancellationToken).ConfigureAwait(false);
-        Serve(_system);
+        Serve(_system, reader, primaries);
         _log.Started(Name, _system.Provider().DefaultAddress.ToString(), address.ToString());
     }
 
@@ -137,10 +140,8 @@ internal sealed class CollabNode(
             .ConfigureAwait(false);
     }
 
-    private void Serve(ActorSystem system)
+    private void Serve(ActorSystem system, JournalReader reader, PrimarySettings primaries)
     {
-        var reader = new JournalReader(system, Services);
-        var primaries = _options.TunePrimaries(new PrimarySettings(Name, Services, _load, _clock));
         var region = PrimaryRegion.Start(system, primaries);
         var replicas = _options.TuneReplicas(new ReplicaSettings(
             Name, Services, region, reader, new SessionSecrets(SessionKey()), OtherEndpoints, _load, _clock));

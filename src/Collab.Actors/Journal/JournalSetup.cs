@@ -49,7 +49,7 @@ public sealed class JournalSetup : Setup
         var effective = overrides is null ? config : overrides.WithFallback(config);
         var sqlite = address.Kind == JournalKind.Sqlite ? SqliteFiles.From(effective) : null;
         var options = new DataOptions().UseConnectionString(
-            effective.GetString("akka.persistence.journal.sql.provider-name"),
+            effective.GetString("akka.persistence.snapshot-store.sql.provider-name"),
             address.ConnectionString);
         if (sqlite is not null) options = options.UseAfterConnectionOpened(sqlite.Prepare, sqlite.PrepareAsync);
         return new JournalSetup(address, config, options, sqlite);

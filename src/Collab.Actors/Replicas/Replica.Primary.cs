@@ -25,6 +25,8 @@ internal sealed partial class Replica
     /// <summary>Whether that has been folded, so that commands go out as they come.</summary>
     private bool _submitting;
 
+    /// <summary>Doubles from one unanswered attempt to the next.</summary>
+    private TimeSpan _attachDelay;
     private long _attachedAt;
     private long _answeredAt;
     private long _heardAt;
@@ -36,6 +38,7 @@ internal sealed partial class Replica
         _primary = null;
         _submitting = false;
         _attempt++;
+        _attachDelay = _settings.AttachDelayMin;
         OnAttachNow(AttachNow.Instance);
     }
 
@@ -45,7 +48,8 @@ internal sealed partial class Replica
         var attach = new Attach { Conference = _id.ToString(), Node = _settings.NodeName, Attempt = _attempt };
         attach.Connections.AddRange(_sessions.Values.Where(session => !session.Gone).Select(ToConnection));
         _settings.Region.Tell(attach);
-        Timers.StartSingleTimer(nameof(AttachNow), AttachNow.Instance, _settings.AttachInterval);
+        Timers.StartSingleTimer(nameof(AttachNow), AttachNow.Instance, _attachDelay);
+        _attachDelay = _attachDelay * 2 < _settings.AttachDelayMax ? _attachDelay * 2 : _settings.AttachDelayMax;
     }
 
     private static Protocol.Services.Roster.Connection ToConnection(Session session) => new()

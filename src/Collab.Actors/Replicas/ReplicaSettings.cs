@@ -67,8 +67,14 @@ internal sealed record ReplicaSettings(
     /// </summary>
     public TimeSpan HeadTimeout { get; init; } = TimeSpan.FromSeconds(25);
 
-    /// <summary>Between two attempts to attach.</summary>
-    public TimeSpan AttachInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+    /// <summary>
+    /// How long after the first attempt to attach the next one is made: the shard region of a node that has just been
+    /// lost may have swallowed it.
+    /// </summary>
+    public TimeSpan AttachDelayMin { get; init; } = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>The longest time between two attempts; it doubles until then.</summary>
+    public TimeSpan AttachDelayMax { get; init; } = TimeSpan.FromMilliseconds(320);
 
     /// <summary>How long a replica that nobody uses stays in memory.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -36,19 +36,26 @@ public sealed class TestJournal : IAsyncDisposable
     /// <param name="tables">Whether it has the journal's tables.</param>
     public static async Task<TestJournal> CreateAsync(JournalKind kind, bool tables = true)
     {
-        TestJournal journal;
-        if (kind == JournalKind.Sqlite)
-        {
-            var file = new SqliteFile();
-            journal = new TestJournal(file.Address, $"Data Source={file.Path}", file);
-        }
-        else
+        if (kind == JournalKind.PostgreSql)
         {
             var server = await SharedPostgres.GetAsync().ConfigureAwait(false);
-            var database = await server.CreateDatabaseAsync().ConfigureAwait(false);
-            journal = new TestJournal(JournalAddress.Parse($"postgres:{database}"), database, null);
+            return await CreateAsync(server, tables).ConfigureAwait(false);
         }
 
+        var file = new SqliteFile();
+        var journal = new TestJournal(file.Address, $"Data Source={file.Path}", file);
+        if (tables) await JournalSchema.EnsureAsync(journal.Address, CancellationToken.None).ConfigureAwait(false);
+        return journal;
+    }
+
+    /// <summary>Makes a database in a server of the test's own.</summary>
+    /// <param name="server">Which one.</param>
+    /// <param name="tables">Whether it has the journal's tables.</param>
+    public static async Task<TestJournal> CreateAsync(PostgresServer server, bool tables = true)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        var database = await server.CreateDatabaseAsync().ConfigureAwait(false);
+        var journal = new TestJournal(JournalAddress.Parse($"postgres:{database}"), database, null);
         if (tables) await JournalSchema.EnsureAsync(journal.Address, CancellationToken.None).ConfigureAwait(false);
         return journal;
     }

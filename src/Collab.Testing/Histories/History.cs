@@ -30,6 +30,9 @@ public sealed record Operation(string Client, string Value, long InvokedAt)
 
     /// <summary>The seq that the acknowledgement named; 0 unless <see cref="Outcome.Ok"/>.</summary>
     public long Seq { get; set; }
+
+    /// <summary>Why it was refused, or could not be known; empty otherwise.</summary>
+    public string Problem { get; set; } = "";
 }
 
 /// <summary>An event as a client received it.</summary>

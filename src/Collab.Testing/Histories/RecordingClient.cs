@@ -13,12 +13,15 @@ public sealed class RecordingClient : IAsyncDisposable
     private readonly EventSubscription _events;
     private readonly History _history;
     private readonly string _name;
+    private readonly Lock _gate = new();
+    private readonly List<Operation> _operations = [];
     private readonly CancellationTokenSource _stop = new(); // Never timed: nothing to dispose of.
     private readonly Task _observing;
     private Task _sending = Task.CompletedTask;
     private long _acked;
     private long _lastAck;
     private long _longestPause;
+    private long _lastAnswered;
 
     private RecordingClient(string name, ConferenceClient client, History history)
     {
@@ -33,6 +36,9 @@ public sealed class RecordingClient : IAsyncDisposable
 
     /// <summary>Acknowledged messages so far.</summary>
     public long Acked => Interlocked.Read(ref _acked);
+
+    /// <summary>When the latest of its acknowledged messages was posted, as a timestamp; 0 before.</summary>
+    public long LastAnswered => Interlocked.Read(ref _lastAnswered);
 
     /// <summary>The longest time between two acknowledgements since <see cref="ForgetPauses"/>.</summary>
     public TimeSpan LongestPause => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _longestPause));
@@ -56,6 +62,41 @@ public sealed class RecordingClient : IAsyncDisposable
     {
         ForgetPauses();
         _sending = SendAsync(pace);
+    }
+
+    /// <summary>
+    /// Begins to post at a steady rate until <see cref="StopSendingAsync"/>, whether or not earlier messages have been
+    /// answered: what waits, waits in the history, and nobody is asked less while the server is slow.
+    /// </summary>
+    /// <param name="interval">From one message to the next.</param>
+    /// <param name="phase">Before the first, so that clients do not all post in the same millisecond.</param>
+    public void StartSendingEvery(TimeSpan interval, TimeSpan phase)
+    {
+        ForgetPauses();
+        _sending = SendEveryAsync(interval, phase);
+    }
+
+    /// <summary>The longest time for which a message waited for its answer within a stretch of time.</summary>
+    /// <param name="from">A timestamp: what was answered before is not counted.</param>
+    /// <param name="until">A timestamp: what is unanswered has waited until then.</param>
+    /// <remarks>Nothing is looked for that had waited a minute already when the stretch began.</remarks>
+    public TimeSpan LongestWait(long from, long until)
+    {
+        var longest = 0L;
+        lock (_gate)
+        {
+            for (var i = _operations.Count - 1; i >= 0; i--)
+            {
+                var operation = _operations[i];
+                if (operation.InvokedAt < from - (60 * Stopwatch.Frequency)) break;
+                if (operation.InvokedAt > until) continue;
+                var open = operation.CompletedAt == 0;
+                if (open || operation.CompletedAt >= from)
+                    longest = Math.Max(longest, (open ? until : operation.CompletedAt) - operation.InvokedAt);
+            }
+        }
+
+        return Stopwatch.GetElapsedTime(0, longest);
     }
 
     /// <summary>Begins to measure pauses anew.</summary>
@@ -84,28 +125,51 @@ public sealed class RecordingClient : IAsyncDisposable
 
     private async Task SendAsync(TimeSpan pace)
     {
-        for (var i = 1; !_stop.IsCancellationRequested; i++)
+        for (var i = 1; !_stop.IsCancellationRequested && !_client.Completion.IsCompleted; i++)
         {
-            var operation = _history.Invoke(_name, $"{_name}-{i}", Stopwatch.GetTimestamp());
-            try
-            {
-                var receipt = await _client
-                    .SendAsync("chat", new PostMessage { Text = operation.Value }, CancellationToken.None)
-                    .ConfigureAwait(false);
-                operation.Seq = receipt.Seq;
-                Complete(operation, Outcome.Ok);
-            }
-            catch (RefusedException)
-            {
-                Complete(operation, Outcome.Refused);
-            }
-            catch (ConferenceClientException)
-            {
-                // Whether it was done cannot be known from here: the checker allows both.
-            }
-
-            if (_client.Completion.IsCompleted) return;
+            await PostAsync(i).ConfigureAwait(false);
             await Task.Delay(pace).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SendEveryAsync(TimeSpan interval, TimeSpan phase)
+    {
+        var pending = new List<Task>();
+        var clock = Stopwatch.StartNew();
+        for (var i = 1; !_client.Completion.IsCompleted; i++)
+        {
+            var wait = phase + ((i - 1) * interval) - clock.Elapsed;
+            if (wait > TimeSpan.Zero)
+                await Task.Delay(wait, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_stop.IsCancellationRequested) break;
+            pending.RemoveAll(post => post.IsCompleted);
+            pending.Add(PostAsync(i));
+        }
+
+        await Task.WhenAll(pending).ConfigureAwait(false);
+    }
+
+    private async Task PostAsync(int number)
+    {
+        var operation = _history.Invoke(_name, $"{_name}-{number}", Stopwatch.GetTimestamp());
+        lock (_gate) _operations.Add(operation);
+        try
+        {
+            var receipt = await _client
+                .SendAsync("chat", new PostMessage { Text = operation.Value }, CancellationToken.None)
+                .ConfigureAwait(false);
+            operation.Seq = receipt.Seq;
+            Complete(operation, Outcome.Ok);
+        }
+        catch (RefusedException exception)
+        {
+            operation.Problem = exception.Message;
+            Complete(operation, Outcome.Refused);
+        }
+        catch (ConferenceClientException exception)
+        {
+            // Whether it was done cannot be known from here: the checker allows both.
+            operation.Problem = exception.Message;
         }
     }
 
@@ -115,6 +179,7 @@ public sealed class RecordingClient : IAsyncDisposable
         operation.Outcome = outcome;
         if (outcome != Outcome.Ok) return;
         Interlocked.Increment(ref _acked);
+        Interlocked.Exchange(ref _lastAnswered, Math.Max(LastAnswered, operation.InvokedAt));
         var pause = operation.CompletedAt - Interlocked.Exchange(ref _lastAck, operation.CompletedAt);
         if (pause > Interlocked.Read(ref _longestPause)) Interlocked.Exchange(ref _longestPause, pause);
     }

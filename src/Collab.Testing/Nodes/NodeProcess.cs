@@ -19,6 +19,9 @@ public sealed class NodeProcess : IAsyncDisposable
     private const int TailLinesMax = 40;
     private const string ReadyPrefix = "@READY ";
 
+    /// <summary>Where whole logs go, one file a node; nowhere when the variable is not set.</summary>
+    private static readonly string Logs = Environment.GetEnvironmentVariable("COLLAB_TEST_LOGS") ?? "";
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _tail = new();
     private readonly TaskCompletionSource<IReadOnlyDictionary<string, string>> _ready =
@@ -156,5 +159,6 @@ public sealed class NodeProcess : IAsyncDisposable
         if (line is null) return;
         _tail.Enqueue(string.Create(CultureInfo.InvariantCulture, $"[{Name}] {line}"));
         if (_tail.Count > TailLinesMax) _tail.TryDequeue(out _);
+        if (Logs.Length > 0) File.AppendAllText(Path.Combine(Logs, $"{Name}.log"), line + "\n");
     }
 }

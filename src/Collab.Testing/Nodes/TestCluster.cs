@@ -29,6 +29,11 @@ public sealed class TestCluster : IAsyncDisposable
         };
     }
 
+    /// <summary>
+    /// The <c>collab</c> program beside the calling test's own files: there, when the test project references it.
+    /// </summary>
+    public static string CollabProgram { get; } = Path.Combine(AppContext.BaseDirectory, "collab.dll");
+
     /// <summary>Signs tickets; every node has it.</summary>
     public string TicketKey { get; }
 

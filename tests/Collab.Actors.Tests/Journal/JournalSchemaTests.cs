@@ -8,7 +8,10 @@ namespace Collab.Actors.Tests.Journal;
 [TestFixture(JournalKind.PostgreSql)]
 internal sealed class JournalSchemaTests(JournalKind kind) : JournalSpec(kind, tables: false)
 {
-    private const string AutoInitialize = """
+    private readonly string _autoInitialize = $"""
+        akka.persistence.journal.sql.provider-name = "{(kind == JournalKind.Sqlite ? "SQLite.MS" : "PostgreSQL.15")}"
+        akka.persistence.journal.sql.tag-write-mode = Csv
+        akka.persistence.journal.sql.class = "Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql"
         akka.persistence.journal.sql.auto-initialize = on
         akka.persistence.snapshot-store.sql.auto-initialize = on
         """;
@@ -52,7 +55,7 @@ internal sealed class JournalSchemaTests(JournalKind kind) : JournalSpec(kind, t
     {
         await JournalSchema.EnsureAsync(Database.Address, CancellationToken.None);
         await using var theirs = await TestJournal.CreateAsync(Kind, tables: false);
-        var system = StartSystem(theirs.Address, AutoInitialize);
+        var system = StartSystem(theirs.Address, _autoInitialize);
         var writer = system.ActorOf(Writer.For(Conference));
         await AppendAsync(writer, 1);
         await writer.Ask<Writer.Appended>(new Writer.TakeSnapshot(), Soon);

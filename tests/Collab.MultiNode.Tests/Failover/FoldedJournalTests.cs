@@ -19,7 +19,7 @@ internal sealed class FoldedJournalTests(JournalKind kind)
     public async Task Folding_the_journal_of_a_conference_that_lived_on_three_nodes_gives_the_live_state()
     {
         await using var journal = await TestJournal.CreateAsync(kind);
-        await using var cluster = await TestCluster.StartAsync(Meeting.Program, 3, journal);
+        await using var cluster = await TestCluster.StartAsync(TestCluster.CollabProgram, 3, journal);
         await using var meeting = new Meeting(cluster, "wanderer");
         await meeting.CreateAsync();
         var client = await meeting.JoinAsync("ada", cluster.Endpoints);
@@ -49,7 +49,7 @@ internal sealed class FoldedJournalTests(JournalKind kind)
         var live = await http.GetByteArrayAsync(
             new Uri($"{cluster.Nodes[0].Endpoint}/conferences/{meeting.Id.Name}/state"));
         var file = Path.GetTempFileName();
-        string[] events = ["exec", Meeting.Program, "events", meeting.Id.Name, "--journal", journal.Text];
+        string[] events = ["exec", TestCluster.CollabProgram, "events", meeting.Id.Name, "--journal", journal.Text];
         var printed = await ProgramRun.ToEndAsync("dotnet", events);
         await ProgramRun.ToEndAsync("dotnet", [.. events, "--fold", "--binary", file]);
         var folded = await File.ReadAllBytesAsync(file);

@@ -19,7 +19,7 @@ internal sealed class KilledNodeTests(JournalKind kind)
     public async Task Killing_the_busiest_node_three_times_loses_nothing()
     {
         await using var journal = await TestJournal.CreateAsync(kind);
-        await using var cluster = await TestCluster.StartAsync(Meeting.Program, 3, journal);
+        await using var cluster = await TestCluster.StartAsync(TestCluster.CollabProgram, 3, journal);
         var meetings = Enumerable.Range(1, Conferences).Select(i => new Meeting(cluster, $"talk-{i}")).ToList();
         foreach (var meeting in meetings) await PopulateAsync(cluster, meeting);
 

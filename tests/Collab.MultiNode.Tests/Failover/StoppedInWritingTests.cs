@@ -18,7 +18,7 @@ internal sealed class StoppedInWritingTests
     public async Task A_node_that_is_stopped_in_the_middle_of_writing_does_not_hold_its_conference_up()
     {
         await using var journal = await TestJournal.CreateAsync(JournalKind.PostgreSql);
-        await using var cluster = await TestCluster.StartAsync(Meeting.Program, 3, journal);
+        await using var cluster = await TestCluster.StartAsync(TestCluster.CollabProgram, 3, journal);
         await using var meeting = new Meeting(cluster, "stopped");
         await meeting.CreateAsync();
         foreach (var node in cluster.Nodes)

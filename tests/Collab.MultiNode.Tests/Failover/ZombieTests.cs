@@ -21,7 +21,7 @@ internal sealed class ZombieTests(JournalKind kind)
     public async Task A_stopped_primary_that_wakes_as_a_zombie_writes_and_publishes_nothing()
     {
         await using var journal = await TestJournal.CreateAsync(kind);
-        await using var cluster = await TestCluster.StartAsync(Meeting.Program, 3, journal);
+        await using var cluster = await TestCluster.StartAsync(TestCluster.CollabProgram, 3, journal);
         await using var meeting = new Meeting(cluster, "zombie");
         await meeting.CreateAsync();
         foreach (var node in cluster.Nodes)

@@ -20,7 +20,7 @@ internal sealed partial class DemoPageTests
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { "exec", Meeting.Program, "demo", "--port", "0" },
+            ArgumentList = { "exec", TestCluster.CollabProgram, "demo", "--port", "0" },
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
         };

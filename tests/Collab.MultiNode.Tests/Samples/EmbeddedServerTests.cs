@@ -34,7 +34,7 @@ internal sealed class EmbeddedServerTests
     public async Task It_joins_a_running_cluster_and_its_participants_meet_the_others()
     {
         await using var journal = await TestJournal.CreateAsync(JournalKind.Sqlite);
-        await using var cluster = await TestCluster.StartAsync(Meeting.Program, 1, journal);
+        await using var cluster = await TestCluster.StartAsync(TestCluster.CollabProgram, 1, journal);
         await using var meeting = new Meeting(cluster, "shop");
         await meeting.CreateAsync();
         using var shop = StartShop(cluster, journal);

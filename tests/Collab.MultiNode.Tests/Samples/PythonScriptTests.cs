@@ -17,7 +17,7 @@ internal sealed class PythonScriptTests
         var script = RepositoryFiles.At("samples", "python", "meet.py");
         Assert.That(await File.ReadAllLinesAsync(script), Has.Length.LessThanOrEqualTo(LinesMax));
         await using var journal = await TestJournal.CreateAsync(JournalKind.Sqlite);
-        await using var cluster = await TestCluster.StartAsync(Meeting.Program, 2, journal);
+        await using var cluster = await TestCluster.StartAsync(TestCluster.CollabProgram, 2, journal);
         await using var meeting = new Meeting(cluster, "python");
         await meeting.CreateAsync();
 

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Collab.Actors;
 using Collab.Actors.Replicas;
 using Collab.Client;
@@ -5,14 +6,15 @@ using Collab.Gateway.Tickets;
 using Collab.Protocol;
 using Collab.Protocol.Services.Chat;
 using Collab.Protocol.Services.Roster;
-using Collab.Testing;
-using Collab.Testing.Histories;
 using Collab.Testing.Nodes;
+using NUnit.Framework;
 
-namespace Collab.MultiNode.Tests;
+namespace Collab.Testing.Histories;
 
 /// <summary>One conference of a spec: its clients, what they did and saw, and the check of it.</summary>
-internal sealed class Meeting(TestCluster cluster, string name) : IAsyncDisposable
+/// <param name="cluster">Where it is held.</param>
+/// <param name="name">The conference's id.</param>
+public sealed class Meeting(TestCluster cluster, string name) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -21,27 +23,33 @@ internal sealed class Meeting(TestCluster cluster, string name) : IAsyncDisposab
 
     private readonly List<RecordingClient> _clients = [];
 
-    /// <summary>The program under test.</summary>
-    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "collab.dll");
-
+    /// <summary>The conference's id, with its site.</summary>
     public ConferenceId Id { get; } = new(ConferenceId.DefaultSite, name);
 
-    public Testing.Histories.History History { get; } = new();
+    /// <summary>What its clients did and saw.</summary>
+    public History History { get; } = new();
 
+    /// <summary>In the order in which they joined; the first is host.</summary>
     public IReadOnlyList<RecordingClient> Clients => _clients;
 
+    /// <summary>A ticket that lets a participant in for an hour.</summary>
     public string Ticket(string participant, Role role = Role.Attendee) =>
         _issuer.Issue(new Identity(Id, participant, participant, role), TimeSpan.FromHours(1));
 
+    /// <summary>A token for the management API of the conference's site, for an hour.</summary>
     public string ApiToken() => _issuer.IssueApiToken(Id.Site, TimeSpan.FromHours(1));
 
     /// <summary>Creates the conference over REST.</summary>
+    /// <param name="settings">The conference's settings as JSON has them; <c>null</c> for the defaults.</param>
     public async Task CreateAsync(object? settings = null)
     {
         using var http = new HttpClient();
-        using var response = await http.PostAsJsonAsync(
-            new Uri($"{cluster.Nodes[0].Endpoint}/conferences"), new { id = Id.Name, title = Id.Name, settings });
-        var body = await response.Content.ReadAsStringAsync();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", ApiToken());
+        using var response = await http
+            .PostAsJsonAsync(
+                new Uri($"{cluster.Nodes[0].Endpoint}/conferences"), new { id = Id.Name, title = Id.Name, settings })
+            .ConfigureAwait(false);
+        var body = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
         Assert.That(response.IsSuccessStatusCode, $"create {Id}: {(int)response.StatusCode} {body}");
     }
 
@@ -49,13 +57,16 @@ internal sealed class Meeting(TestCluster cluster, string name) : IAsyncDisposab
     public async Task<RecordingClient> JoinAsync(string participant, params IEnumerable<Uri> endpoints)
     {
         var role = _clients.Count == 0 ? Role.Host : Role.Attendee;
-        var client = await RecordingClient.JoinAsync(
-            participant, endpoints, Id.Name, Ticket(participant, role), History, Impatient());
+        var client = await RecordingClient
+            .JoinAsync(participant, endpoints, Id.Name, Ticket(participant, role), History, Patient())
+            .ConfigureAwait(false);
         _clients.Add(client);
         return client;
     }
 
     /// <summary>Waits until every client has had <paramref name="more"/> more messages acknowledged.</summary>
+    /// <param name="phase">What the spec is at, for the failure's text.</param>
+    /// <param name="more">How many more, each.</param>
     public Task ProgressAsync(string phase, int more)
     {
         var targets = _clients.Select(client => client.Acked + more).ToList();
@@ -68,29 +79,35 @@ internal sealed class Meeting(TestCluster cluster, string name) : IAsyncDisposab
     }
 
     /// <summary>Ends the sending, waits until all have seen everything, and holds it against the journal.</summary>
+    /// <param name="ackedMin">Fewer acknowledged messages than this prove nothing.</param>
     public async Task<CheckResult> CheckAsync(int ackedMin)
     {
-        await Task.WhenAll(_clients.Select(client => client.StopSendingAsync()));
+        await Task.WhenAll(_clients.Select(client => client.StopSendingAsync())).ConfigureAwait(false);
         await Eventually.GetAsync(
             $"{Id}: all clients have seen the whole log",
             Patience,
             () => cluster.Journal.EventsAsync(Id.PersistenceId),
             events => _clients.All(client => client.Client.LastSeq == events.Count),
-            "every client at the journal's end");
+            "every client at the journal's end").ConfigureAwait(false);
 
         // Those who go last still see the others go, so the truth is read when nobody looks any more.
-        foreach (var client in _clients) await client.DisposeAsync();
-        var journal = await cluster.Journal.EventsAsync(Id.PersistenceId);
+        foreach (var client in _clients) await client.DisposeAsync().ConfigureAwait(false);
+        var journal = await cluster.Journal.EventsAsync(Id.PersistenceId).ConfigureAwait(false);
         return HistoryChecker.Check(History, journal, ValueOf, ackedMin);
     }
 
-    public static string? ValueOf(Event @event) =>
-        @event.Type == nameof(MessagePosted) ? MessagePosted.Parser.ParseFrom(@event.Body).Text : null;
-
-    public async ValueTask DisposeAsync()
+    /// <summary>What a <see cref="RecordingClient"/> posted, by the event that records it.</summary>
+    public static string? ValueOf(Event @event)
     {
-        foreach (var client in _clients) await client.DisposeAsync();
+        ArgumentNullException.ThrowIfNull(@event);
+        return @event.Type == nameof(MessagePosted) ? MessagePosted.Parser.ParseFrom(@event.Body).Text : null;
     }
 
-    private static ConferenceClientOptions Impatient() => new() { RetryFor = TimeSpan.FromSeconds(60) };
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients) await client.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static ConferenceClientOptions Patient() => new() { RetryFor = Patience };
 }
