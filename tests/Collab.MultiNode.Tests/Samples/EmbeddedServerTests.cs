@@ -79,7 +79,6 @@ internal sealed class EmbeddedServerTests
             Environment =
             {
                 ["COLLAB_JOURNAL"] = journal.Text,
-                ["Shop__MeetingCluster"] = cluster.Nodes[0].Akka,
                 ["Collab__Gateway__TicketKeys__0__Id"] = "main",
                 ["Collab__Gateway__TicketKeys__0__Secret"] = cluster.TicketKey,
             },
