@@ -24,6 +24,9 @@ internal sealed class Meeting(TestCluster cluster, string name) : IAsyncDisposab
     /// <summary>The program under test.</summary>
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "collab.dll");
 
+    /// <summary>The same, with a standard input that takes faults.</summary>
+    public static string FaultyProgram { get; } = Path.Combine(AppContext.BaseDirectory, "Collab.TestNode.dll");
+
     public ConferenceId Id { get; } = new(ConferenceId.DefaultSite, name);
 
     public Testing.Histories.History History { get; } = new();

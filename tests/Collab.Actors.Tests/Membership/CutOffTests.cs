@@ -36,6 +36,7 @@ internal sealed class CutOffTests
     [TearDown]
     public async Task Stop()
     {
+        _server.Resume();
         if (TestContext.CurrentContext.Result.FailCount > 0)
             foreach (var node in _nodes) await TestContext.Out.WriteLineAsync(node.Log);
         foreach (var node in _nodes) await node.DisposeAsync();

@@ -31,7 +31,7 @@ internal sealed class DiscoveryTests(JournalKind kind) : NodeSpec(kind)
             () => Journal.QueryAsync("SELECT name FROM collab_node ORDER BY name"), rows => rows.Count == 3);
         Assert.That(
             await Journal.QueryAsync("SELECT count(DISTINCT cluster), min(cluster) > 0 FROM collab_node"),
-            Is.EqualTo(new[] { kind == JournalKind.Sqlite ? "1|1" : "1|True" }));
+            Is.EqualTo(new[] { Journal.Kind == JournalKind.Sqlite ? "1|1" : "1|True" }));
     }
 
     [Test]
@@ -129,11 +129,11 @@ internal sealed class DiscoveryTests(JournalKind kind) : NodeSpec(kind)
         await StartTogetherAsync(null, "n3");
     }
 
-    private string Now => kind == JournalKind.Sqlite
+    private string Now => Journal.Kind == JournalKind.Sqlite
         ? "CAST(unixepoch('subsec') * 1000 AS INTEGER)"
         : "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)";
 
-    private Task WriteRowAsync(string address, string name, string seen, int cluster) => Journal.ExecuteAsync($"""
+    private Task<int> WriteRowAsync(string address, string name, string seen, int cluster) => Journal.ExecuteAsync($"""
         INSERT INTO collab_node (address, uid, name, cluster, seen) VALUES ('{address}', 1, '{name}', {cluster}, {seen})
         ON CONFLICT (address) DO UPDATE SET seen = {seen}
         """);

@@ -100,7 +100,7 @@ internal sealed class LeaseOutageTests(JournalKind kind)
             return;
         }
 
-        _stall = new SqliteConnection($"Data Source={_file!.Path}");
+        _stall = new SqliteConnection($"Data Source={_file!.Path};Pooling=False");
         _stall.Open();
         using var command = _stall.CreateCommand();
         command.CommandText = "BEGIN IMMEDIATE";
