@@ -102,6 +102,7 @@ internal sealed class CutOffTests
 
         await Eventually.HoldsAsync("n1 says so", Soon, () => Silent(_nodes[0]));
         await EndedAsync(_nodes[0]);
+        await _nodes[0].StopAsync();
         await AloneAsync(_nodes[1]);
     }
 
@@ -113,9 +114,9 @@ internal sealed class CutOffTests
         _server.Suspend();
 
         await Eventually.HoldsAsync("both say so", Soon, () => _nodes.All(Silent));
-        Assert.That(_nodes.Select(node => node.Node.Draining), Is.All.False);
+        Assert.That(_nodes.Select(node => node.ToldHostToStop), Is.All.False);
         _server.Resume();
-        await Eventually.HoldsAsync("both are well", Soon, () => _nodes.All(node => node.Node.Health.Count == 0));
+        await Eventually.HoldsAsync("both are well", Soon, () => !_nodes.Any(Silent));
     }
 
     [Test]
@@ -178,7 +179,7 @@ internal sealed class CutOffTests
     private static async Task EndedAsync(params TestNode[] nodes)
     {
         foreach (var node in nodes)
-            await Eventually.HoldsAsync($"{node.Name} is told to end", Soon, () => node.Node.Draining);
+            await Eventually.HoldsAsync($"{node.Name} ends", Soon, () => node.ToldHostToStop);
         Assert.That(Environment.ExitCode, Is.EqualTo(Actors.Hosting.CollabNode.RemovedExitCode));
     }
 
@@ -192,7 +193,7 @@ internal sealed class CutOffTests
                 $"{node.Name} sees {count} nodes up",
                 Soon,
                 () => Task.FromResult(node.Node.Nodes),
-                all => all.Count == count && all.All(x => x.Status == "up") && !node.Node.Draining);
+                all => all.Count == count && all.All(x => x.Status == "up") && !node.ToldHostToStop);
         }
     }
 }

@@ -108,7 +108,7 @@ internal sealed class DiscoveryTests(JournalKind kind) : NodeSpec(kind)
         var living = LiveAsync(Nowhere, "younger", cluster: 99, gone.Token);
         await nodes[0].Node.System.WhenTerminated.WaitAsync(Soon);
 
-        await Eventually.HoldsAsync("the host is told", Soon, () => nodes[0].Node.Draining);
+        await Eventually.HoldsAsync("the host is told", Soon, () => nodes[0].ToldHostToStop);
         Assert.That(Environment.ExitCode, Is.EqualTo(CollabNode.RemovedExitCode));
         await gone.CancelAsync();
         await living;

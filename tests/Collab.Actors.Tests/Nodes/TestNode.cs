@@ -24,6 +24,10 @@ internal sealed class TestNode : IAsyncDisposable
 
     public string Name => Node.Name;
 
+    /// <summary>Whether the node has told its host to stop.</summary>
+    public bool ToldHostToStop =>
+        _host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
+
     /// <summary>Whether the node was stopped, or made to crash.</summary>
     public bool Stopped { get; private set; }
 
