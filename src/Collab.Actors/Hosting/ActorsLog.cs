@@ -49,6 +49,6 @@ internal static partial class ActorsLog
         + "exit code {Code}, so that conferences go on elsewhere")]
     public static partial void JournalLost(this ILogger log, string name, TimeSpan time, int code);
 
-    [LoggerMessage(13, LogLevel.Critical, "Node {Name} leaves at once: {Reason}")]
-    public static partial void Superseded(this ILogger log, string name, string reason);
+    [LoggerMessage(13, LogLevel.Critical, "Node {Name} leaves the cluster at once: {Reason}")]
+    public static partial void GivenUp(this ILogger log, string name, string reason);
 }

@@ -130,7 +130,7 @@ internal sealed class CollabNode(
         var nodes = new NodeTable(database);
         var entry = new ClusterEntry(cluster, Name, nodes, new LeaseTable(database), _log, _clock);
         var row = await entry.JoinAsync(seeds, _options.JoinTimeout, cancellation).ConfigureAwait(false);
-        _registration = new NodeRegistration(nodes, row, cluster, _log, _clock, OnSuperseded);
+        _registration = new NodeRegistration(nodes, row, cluster, _log, _clock, OnGivenUp);
     }
 
     /// <summary>Last of all: as long as this node may still write, nobody should begin a cluster of their own.</summary>
@@ -153,10 +153,12 @@ internal sealed class CollabNode(
         lifetime.StopApplication();
     }
 
-    private void OnSuperseded(string reason)
+    private void OnGivenUp(string reason)
     {
-        _log.Superseded(Name, reason);
-        _ = CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClusterDowningReason.Instance);
+        if (Draining) return;
+        _log.GivenUp(Name, reason);
+        var cluster = Cluster.Get(System);
+        cluster.Down(cluster.SelfAddress);
     }
 
     /// <summary>

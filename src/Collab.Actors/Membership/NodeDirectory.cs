@@ -113,7 +113,9 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
     private void OnQuarantined(ThisActorSystemQuarantinedEvent quarantined)
     {
         Context.GetLogger().Error("Quarantined by {0}: this node leaves the cluster", quarantined.RemoteAddress);
-        _ = CoordinatedShutdown.Get(Context.System).Run(CoordinatedShutdown.ClusterDowningReason.Instance);
+
+        // Not in good order: nobody would answer, and as long as it lasts this node would pass for alive to itself.
+        _cluster.Down(_cluster.SelfAddress);
     }
 
     private void Tell(Member member)

@@ -10,6 +10,10 @@ namespace Collab.Actors.Membership;
 /// Keeps a member's row alive in the journal's database, so that others find the cluster, and thereby knows whether
 /// the database answers. Leaving deletes the row.
 /// </summary>
+/// <remarks>
+/// When a member is removed the others delete its row. A process that was stopped, given up and woken looks at its row
+/// before anything else can tell it, and leaves.
+/// </remarks>
 internal sealed class NodeRegistration : IAsyncDisposable
 {
     /// <summary>Without an answer for this long, the journal counts as lost to this node.</summary>
@@ -22,11 +26,14 @@ internal sealed class NodeRegistration : IAsyncDisposable
     private readonly Cluster _cluster;
     private readonly ILogger _log;
     private readonly TimeProvider _clock;
-    private readonly Action<string> _superseded;
+    private readonly Action<string> _givenUp;
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _running;
     private NodeRow _row;
-    private NodeRow? _other;
+    private NodeRow? _younger;
+    private ImmutableHashSet<UniqueAddress> _members = [];
+    private bool _written;
+    private bool _over;
     private long _answeredAt;
 
     /// <param name="nodes">The rows.</param>
@@ -34,13 +41,13 @@ internal sealed class NodeRegistration : IAsyncDisposable
     /// <param name="cluster">The cluster that it is a member of.</param>
     /// <param name="log">Gets outages, once each.</param>
     /// <param name="clock">Measures them.</param>
-    /// <param name="superseded">
-    /// Called, once, when a younger cluster lives on the same journal: this node's is the one that must go.
+    /// <param name="givenUp">
+    /// Called, once, with the reason: the others have removed this node, or a younger cluster lives on the journal.
     /// </param>
     public NodeRegistration(
-        NodeTable nodes, NodeRow row, Cluster cluster, ILogger log, TimeProvider clock, Action<string> superseded)
+        NodeTable nodes, NodeRow row, Cluster cluster, ILogger log, TimeProvider clock, Action<string> givenUp)
     {
-        (_nodes, _row, _cluster, _log, _clock, _superseded) = (nodes, row, cluster, log, clock, superseded);
+        (_nodes, _row, _cluster, _log, _clock, _givenUp) = (nodes, row, cluster, log, clock, givenUp);
         _answeredAt = clock.GetTimestamp();
         _running = RunAsync();
     }
@@ -72,22 +79,17 @@ internal sealed class NodeRegistration : IAsyncDisposable
     private async Task RunAsync()
     {
         using var timer = new PeriodicTimer(NodeWatch.Interval, _clock);
-        var (answering, superseded) = (true, false);
+        var answering = true;
         try
         {
             do
             {
                 try
                 {
-                    await _nodes.WriteAsync(_row, _ended.Token).ConfigureAwait(false);
-                    var rows = await _nodes.ReadAsync(_ended.Token).ConfigureAwait(false);
+                    await BeatAsync(_ended.Token).ConfigureAwait(false);
                     Volatile.Write(ref _answeredAt, _clock.GetTimestamp());
                     if (!answering) _log.JournalBack(_row.Name);
                     answering = true;
-                    Adopt(rows);
-                    superseded |= !superseded && FindYounger(rows);
-                    foreach (var row in rows.Where(row => row.Age > KeptFor))
-                        await _nodes.ForgetAsync(row, _ended.Token).ConfigureAwait(false);
                 }
                 catch (JournalUnavailableException exception)
                 {
@@ -95,13 +97,59 @@ internal sealed class NodeRegistration : IAsyncDisposable
                     answering = false;
                 }
             }
-            while (await timer.WaitForNextTickAsync(_ended.Token).ConfigureAwait(false));
+            while (!_over && await timer.WaitForNextTickAsync(_ended.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (_ended.IsCancellationRequested)
         {
             // Leaving.
         }
     }
+
+    private async Task BeatAsync(CancellationToken cancellation)
+    {
+        if (!_written)
+        {
+            await _nodes.WriteAsync(_row, cancellation).ConfigureAwait(false);
+            _written = true;
+        }
+        else if (!await _nodes.RenewAsync(_row, cancellation).ConfigureAwait(false))
+        {
+            GiveUp($"its row is gone, so the others have removed it, or another process has its address {_row.Address}");
+            return;
+        }
+
+        var rows = await _nodes.ReadAsync(cancellation).ConfigureAwait(false);
+        Adopt(rows);
+        if (FindYounger(rows) is { } younger)
+        {
+            GiveUp($"cluster {younger.Cluster}, of {younger.Name} at {younger.Address}, is younger than its own, "
+                + $"{_row.Cluster}");
+            return;
+        }
+
+        await ForgetAsync(rows, cancellation).ConfigureAwait(false);
+    }
+
+    private void GiveUp(string reason)
+    {
+        _over = true;
+        _givenUp(reason);
+    }
+
+    /// <summary>Deletes the rows of members that were removed, and those that nobody has touched for long.</summary>
+    private async Task ForgetAsync(List<NodeRow> rows, CancellationToken cancellation)
+    {
+        // Who is not a member any more knows nothing of the others.
+        if (_cluster.IsTerminated || _cluster.SelfMember.Status != MemberStatus.Up) return;
+        var members = _cluster.State.Members.Select(member => member.UniqueAddress).ToImmutableHashSet();
+        var removed = _members.Except(members);
+        foreach (var row in rows.Where(row => row.Age > KeptFor ? !Contains(members, row) : Contains(removed, row)))
+            await _nodes.ForgetAsync(row, cancellation).ConfigureAwait(false);
+        _members = members;
+    }
+
+    private static bool Contains(ImmutableHashSet<UniqueAddress> members, NodeRow row) =>
+        members.Any(x => x.Uid == row.Uid && $"{x.Address.Host}:{x.Address.Port}" == row.Address);
 
     /// <summary>Who came through seed nodes takes the number of those that it is in a cluster with.</summary>
     private void Adopt(List<NodeRow> rows)
@@ -114,15 +162,12 @@ internal sealed class NodeRegistration : IAsyncDisposable
     /// <summary>
     /// Two clusters on one journal: the younger goes on. Only what gives signs of life while it is looked at counts.
     /// </summary>
-    private bool FindYounger(List<NodeRow> rows)
+    private NodeRow? FindYounger(List<NodeRow> rows)
     {
-        var younger = rows.Where(x => x.Cluster > _row.Cluster && x.Age < NodeWatch.Expiry).MaxBy(x => x.Cluster);
-        var before = _other;
-        _other = younger;
-        if (_row.Cluster == 0 || younger is null || before is null || before.Address != younger.Address
-            || before.Seen == younger.Seen) return false;
-        _superseded($"cluster {younger.Cluster}, of {younger.Name} at {younger.Address}, is younger than this one, "
-            + $"{_row.Cluster}");
-        return true;
+        var before = _younger;
+        _younger = rows.Where(x => x.Cluster > _row.Cluster && x.Age < NodeWatch.Expiry).MaxBy(x => x.Cluster);
+        return _row.Cluster > 0 && _younger is { } now && before?.Address == now.Address && before.Seen != now.Seen
+            ? now
+            : null;
     }
 }

@@ -38,6 +38,11 @@ internal sealed class NodeTable(MembershipDatabase database)
         {{OnConflict}}
         """;
 
+    private const string RenewSql = """
+        UPDATE collab_node SET name = @name, cluster = @cluster, seen = {now} WHERE address = @address AND uid = @uid
+        RETURNING cluster
+        """;
+
     private const string WriteFirstSql = $$"""
         INSERT INTO collab_node (address, uid, name, cluster, seen)
         SELECT @address, @uid, @name, @cluster, {now} FROM collab_lease l
@@ -54,9 +59,14 @@ internal sealed class NodeTable(MembershipDatabase database)
     public Task<List<NodeRow>> ReadAsync(CancellationToken cancellation) =>
         database.QueryAsync(ReadSql, Read, cancellation);
 
-    /// <summary>Writes a sign of life.</summary>
+    /// <summary>Writes a row, in the place of whatever stands at its address.</summary>
     public Task WriteAsync(NodeRow row, CancellationToken cancellation) =>
         database.ExecuteAsync(WriteSql, cancellation, Parameters(row));
+
+    /// <summary>Gives a sign of life in a row that was written before.</summary>
+    /// <returns>False when somebody has deleted it.</returns>
+    public async Task<bool> RenewAsync(NodeRow row, CancellationToken cancellation) =>
+        await database.ExecuteAsync(RenewSql, cancellation, Parameters(row)).ConfigureAwait(false) > 0;
 
     /// <summary>
     /// Writes the first row of a cluster, whose number is the version of the lease under which it was formed.

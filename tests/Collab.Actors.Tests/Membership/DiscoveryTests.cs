@@ -116,6 +116,21 @@ internal sealed class DiscoveryTests(JournalKind kind) : NodeSpec(kind)
     }
 
     [Test]
+    public async Task A_node_whose_row_the_others_have_deleted_was_given_up_and_leaves()
+    {
+        var exitCode = Environment.ExitCode;
+        var nodes = await StartTogetherAsync(null, "n1");
+
+        await Eventually.HoldsAsync(
+            "its row is deleted", Soon, async () => await Journal.ExecuteAsync("DELETE FROM collab_node") == 1);
+
+        await nodes[0].Node.System.WhenTerminated.WaitAsync(Soon);
+        await Eventually.HoldsAsync("the host is told", Soon, () => nodes[0].ToldHostToStop);
+        Assert.That(Environment.ExitCode, Is.EqualTo(CollabNode.RemovedExitCode));
+        Environment.ExitCode = exitCode;
+    }
+
+    [Test]
     public async Task Seeds_switch_discovery_off_and_who_came_by_them_can_be_found()
     {
         var n1 = await StartAsync("n1");

@@ -95,6 +95,9 @@ internal sealed class TwoNodesTests(JournalKind kind)
             await cluster.KillAsync(victim);
             await meeting.ProgressAsync($"talking after kill {kill}", 50);
             pauses.Add(meeting.Clients.Max(client => client.LongestPause));
+            await Eventually.GetAsync(
+                "the survivor deletes the dead one's row", Patience,
+                () => journal.QueryAsync("SELECT name FROM collab_node"), rows => rows.Count == 1, "one row");
             await cluster.StartNodeAsync(victim.Name);
             await cluster.WholeAsync();
             await meeting.ProgressAsync($"talking with two nodes again, {kill}", 20);
