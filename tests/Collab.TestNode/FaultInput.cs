@@ -1,6 +1,6 @@
 namespace Collab.TestNode;
 
-/// <summary>Standard input whose lines are faults; to whoever reads it, it is text without meaning until it ends.</summary>
+/// <summary>Standard input whose lines are faults; to its reader it is text without meaning, until it ends.</summary>
 internal sealed class FaultInput(TextReader input, Faults faults) : TextReader
 {
     public override int Read(char[] buffer, int index, int count)

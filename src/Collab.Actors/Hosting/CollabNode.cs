@@ -133,7 +133,9 @@ internal sealed class CollabNode(
         _registration = new NodeRegistration(nodes, row, cluster, _log, _clock, OnGivenUp);
     }
 
-    /// <summary>Last of all: as long as this node may still write, nobody should begin a cluster of their own.</summary>
+    /// <summary>
+    /// Last of all: as long as this node may still write, nobody should begin a cluster of their own.
+    /// </summary>
     private async Task UnregisterAsync()
     {
         if (_registration is { } registration) await registration.DisposeAsync().ConfigureAwait(false);

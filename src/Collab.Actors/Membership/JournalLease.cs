@@ -105,7 +105,7 @@ internal sealed class JournalLease : Lease
         }
     }
 
-    /// <returns>False when the lease is lost for certain, by the database's word or by the time that has passed.</returns>
+    /// <returns>False when the lease is lost, by the database's word or by the time that has passed.</returns>
     private async Task<bool> RenewAsync(Hold hold)
     {
         var asked = _clock.GetTimestamp();

@@ -114,7 +114,8 @@ internal sealed class NodeRegistration : IAsyncDisposable
         }
         else if (!await _nodes.RenewAsync(_row, cancellation).ConfigureAwait(false))
         {
-            GiveUp($"its row is gone, so the others have removed it, or another process has its address {_row.Address}");
+            GiveUp("its row is gone, so the others have removed it, or another process has its address "
+                + _row.Address);
             return;
         }
 

@@ -81,7 +81,9 @@ internal sealed class NodeTable(MembershipDatabase database)
             [.. Parameters(row), ("lease", lease), ("owner", owner), ("margin", margin)]).ConfigureAwait(false) > 0;
     }
 
-    /// <summary>Deletes whatever stands at an address: the process that wrote it had the port that this one has.</summary>
+    /// <summary>
+    /// Deletes whatever stands at an address: the process that wrote it had the port that this one has.
+    /// </summary>
     public Task ForgetAsync(string address, CancellationToken cancellation) =>
         database.ExecuteAsync(ForgetAddressSql, cancellation, ("address", address));
 

@@ -93,8 +93,10 @@ internal sealed class JournalSchemaTests(JournalKind kind) : JournalSpec(kind, t
               """),
         .. await database.QueryAsync(Kind == JournalKind.Sqlite
             ? "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name NOT LIKE 'collab%' ORDER BY 1"
-            : "SELECT indexname, indexdef FROM pg_indexes WHERE tablename NOT LIKE 'collab%' AND schemaname = 'public' "
-                + "ORDER BY indexname"),
+            : """
+              SELECT indexname, indexdef FROM pg_indexes
+              WHERE schemaname = 'public' AND tablename NOT LIKE 'collab%' ORDER BY indexname
+              """),
     ];
 }
 

@@ -54,7 +54,9 @@ internal abstract class NodeSpec(JournalKind kind)
         return node;
     }
 
-    /// <summary>Starts nodes at the same moment, which find each other, and waits until each sees all that run.</summary>
+    /// <summary>
+    /// Starts nodes at the same moment, which find each other, and waits until each sees all that run.
+    /// </summary>
     protected async Task<IReadOnlyList<TestNode>> StartTogetherAsync(
         Action<CollabOptions>? configure, params IReadOnlyList<string> names)
     {
@@ -67,7 +69,8 @@ internal abstract class NodeSpec(JournalKind kind)
             await Eventually.GetAsync(
                 $"{node.Name} sees {running + names.Count} nodes up",
                 Soon,
-                () => Task.FromResult(string.Join(' ', node.Node.Nodes.Where(x => x.Status == "up").Select(x => x.Name))),
+                () => Task.FromResult(string.Join(
+                    ' ', node.Node.Nodes.Where(x => x.Status == "up").Select(x => x.Name))),
                 seen => seen.Split(' ').Length == running + names.Count,
                 "all");
         }

@@ -5,7 +5,7 @@ using Collab.Testing.Nodes;
 
 namespace Collab.MultiNode.Tests.Membership;
 
-/// <summary>A host application that blocks the thread pool, or whose memory takes long to collect, is not dead.</summary>
+/// <summary>A host application that blocks the thread pool, or collects its memory for long, is not dead.</summary>
 internal sealed class BusyHostTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
