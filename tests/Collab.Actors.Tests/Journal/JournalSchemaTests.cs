@@ -92,7 +92,10 @@ internal sealed class JournalSchemaTests(JournalKind kind) : JournalSpec(kind, t
               ORDER BY table_name, ordinal_position
               """),
         .. await database.QueryAsync(Kind == JournalKind.Sqlite
-            ? "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name NOT LIKE 'collab%' ORDER BY 1"
+            ? """
+              SELECT name, tbl_name, sql FROM sqlite_master
+              WHERE type = 'index' AND tbl_name NOT LIKE 'collab%' ORDER BY name
+              """
             : """
               SELECT indexname, indexdef FROM pg_indexes
               WHERE schemaname = 'public' AND tablename NOT LIKE 'collab%' ORDER BY indexname

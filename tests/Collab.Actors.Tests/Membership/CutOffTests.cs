@@ -9,7 +9,7 @@ using Collab.Testing.Databases;
 
 namespace Collab.Actors.Tests.Membership;
 
-/// <summary>Nodes that lose each other, or the journal, or both. Each has a database user that can be cut off.</summary>
+/// <summary>Nodes that lose each other, or the journal, or both. Each has a database user of its own.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class CutOffTests
 {
