@@ -4,11 +4,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSingleton<Shelf>();
 
 // --- Collab ---
-builder.Services.AddCollab(options =>
-{
-    options.NodeName = builder.Configuration["Shop:Server"] ?? "shop-1";
-    options.SeedNodes.Add(builder.Configuration["Shop:MeetingCluster"] ?? "127.0.0.1:4053");
-});
+builder.Services.AddCollab(options => options.NodeName = builder.Configuration["Shop:Server"] ?? "shop-1");
 builder.Services.AddCollabGateway();
 // --- Collab ---
 

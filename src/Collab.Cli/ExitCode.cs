@@ -21,6 +21,9 @@ internal static class ExitCode
     /// <summary>The server refused; the message names the refusal code.</summary>
     public const int Refused = 5;
 
+    /// <summary>A node was given up, by its cluster or by itself, and should be started again.</summary>
+    public const int Removed = 70;
+
     /// <summary>Interrupted by Ctrl-C (SIGINT).</summary>
     public const int Interrupted = 130;
 
@@ -39,6 +42,7 @@ internal static class ExitCode
           3    a setting is wrong: an option's value, an environment variable, a line of a file
           4    no node or journal could be reached
           5    the server refused; the message names the refusal code
+          70   a node was given up by its cluster, or by itself: it should be started again
           130  interrupted by Ctrl-C; 143 told to stop by SIGTERM (a node and the demo then end with 0)
         """;
 }

@@ -77,7 +77,12 @@ internal sealed partial class CollabProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for a line of standard output; returns it.</summary>
-    public async Task<string> ExpectAsync(Func<string, bool> isIt, string what)
+    public Task<string> ExpectAsync(Func<string, bool> isIt, string what) => ExpectAsync(_output, isIt, what);
+
+    /// <summary>Waits for a line of standard error; returns it.</summary>
+    public Task<string> ExpectErrorAsync(Func<string, bool> isIt, string what) => ExpectAsync(_error, isIt, what);
+
+    private async Task<string> ExpectAsync(List<string> lines, Func<string, bool> isIt, string what)
     {
         var clock = Stopwatch.StartNew();
         while (true)
@@ -85,7 +90,7 @@ internal sealed partial class CollabProcess : IAsyncDisposable
             Task changed;
             lock (_gate)
             {
-                if (_output.FirstOrDefault(isIt) is { } line) return line;
+                if (lines.FirstOrDefault(isIt) is { } line) return line;
                 changed = _changed.Task;
             }
 

@@ -45,9 +45,8 @@ internal sealed partial class NodeTests
     {
         using var place = new TemporaryPlace();
         await using var a = StartNode(place, "a");
-        var first = await ReadyAsync(a);
-        await using var b = StartNode(place, "b", "--seed", first.Akka);
-        var second = await ReadyAsync(b);
+        await using var b = StartNode(place, "b");
+        var (first, second) = (await ReadyAsync(a), await ReadyAsync(b));
 
         var table = await CollabProcess.RunAsync(["nodes", "--endpoint", Endpoint(second)]);
         Assert.That(table.ExitCode, Is.Zero, table.ToString());
@@ -180,7 +179,7 @@ internal sealed partial class NodeTests
         await using var node = StartNode(place, "a");
         var ready = await ReadyAsync(node);
         var second = await CollabProcess.RunAsync(
-            ["node", "--dev", "--journal", place.Journal, "--seed", ready.Akka, "--urls", ready.Http]);
+            ["node", "--dev", "--journal", place.Journal, "--urls", ready.Http]);
         Assert.That(second.ExitCode, Is.EqualTo(ExitCode.Configuration), second.ToString());
         Assert.That(second.Error, Does.Contain("--urls: "));
 

@@ -23,4 +23,32 @@ internal static partial class ActorsLog
     [LoggerMessage(5, LogLevel.Warning,
         "No Collab:SessionKey and no ticket key: sessions can be resumed on this node only, and not after a restart")]
     public static partial void NoSessionKey(this ILogger log);
+
+    [LoggerMessage(6, LogLevel.Information, "Node {Name} forms cluster {Number}: no other node lives on this journal")]
+    public static partial void Forming(this ILogger log, string name, long number);
+
+    [LoggerMessage(7, LogLevel.Information, "Node {Name} has not joined yet. It waits for {What}")]
+    public static partial void WaitsToJoin(this ILogger log, string name, string what);
+
+    [LoggerMessage(8, LogLevel.Warning,
+        "Node {Name} could not give the right to form a cluster back; others wait for up to {Time}. {Reason}")]
+    public static partial void LeaseLeftBehind(this ILogger log, string name, TimeSpan time, string reason);
+
+    [LoggerMessage(9, LogLevel.Warning,
+        "Node {Name} could not delete its row; who starts next waits until it expires. {Reason}")]
+    public static partial void RowLeftBehind(this ILogger log, string name, string reason);
+
+    [LoggerMessage(10, LogLevel.Error, "The journal does not answer node {Name}: {Reason}")]
+    public static partial void JournalSilent(this ILogger log, string name, string reason);
+
+    [LoggerMessage(11, LogLevel.Information, "The journal answers node {Name} again")]
+    public static partial void JournalBack(this ILogger log, string name);
+
+    [LoggerMessage(12, LogLevel.Critical,
+        "Node {Name} has been without its journal for {Time}, and other nodes have it: it hands over and ends with "
+        + "exit code {Code}, so that conferences go on elsewhere")]
+    public static partial void JournalLost(this ILogger log, string name, TimeSpan time, int code);
+
+    [LoggerMessage(13, LogLevel.Critical, "Node {Name} leaves the cluster at once: {Reason}")]
+    public static partial void GivenUp(this ILogger log, string name, string reason);
 }

@@ -21,7 +21,9 @@ internal sealed class CollabNode(
     ILoggerFactory loggers,
     TimeProvider? clock = null) : ICollabNode, IHostedService, IAsyncDisposable
 {
-    /// <summary>The exit code of a node that the cluster has given up; a service manager should restart it.</summary>
+    /// <summary>
+    /// The exit code of a node that was given up, by the cluster or by itself; a service manager should restart it.
+    /// </summary>
     public const int RemovedExitCode = 70;
 
     private readonly CollabOptions _options = options.Value;
@@ -33,6 +35,7 @@ internal sealed class CollabNode(
     private string _endpoint = options.Value.PublicEndpoint;
     private ActorSystem? _system;
     private IActorRef? _replicas;
+    private NodeRegistration? _registration;
     private NodeConferences? _conferences;
 
     public string Name { get; } = options.Value.NodeName.Length > 0
@@ -53,10 +56,21 @@ internal sealed class CollabNode(
     {
         get
         {
-            if (Draining) return [.. _findings, new HealthFinding("draining", "The node is shutting down.", true)];
-            return _nodes.Any(node => node.Self && node.Status == "up")
-                ? _findings
-                : [.. _findings, new HealthFinding("not_in_cluster", "The node has not joined the cluster yet.", true)];
+            var findings = new List<HealthFinding>(_findings);
+            if (_registration is { HasJournal: false } silent)
+            {
+                findings.Add(new HealthFinding(
+                    "journal_unreachable",
+                    $"The journal has not answered for {silent.JournalSilence.TotalSeconds:F0} s: nothing can be "
+                    + "written, those who are in can read. The node goes on by itself when it answers again.",
+                    false));
+            }
+
+            if (Draining)
+                findings.Add(new HealthFinding("draining", "The node is shutting down.", true));
+            else if (!_nodes.Any(node => node.Self && node.Status == "up"))
+                findings.Add(new HealthFinding("not_in_cluster", "The node has not joined the cluster yet.", true));
+            return findings;
         }
     }
 
@@ -67,6 +81,7 @@ internal sealed class CollabNode(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        HostThreads.Raise();
         var address = JournalAddress.ParseOrDefault(_options.Journal);
         await JournalSchema.EnsureAsync(address, cancellationToken).ConfigureAwait(false);
         var overrides = SystemConfig.Overrides(_options);
@@ -83,7 +98,7 @@ internal sealed class CollabNode(
         var reader = new JournalReader(_system, Services);
         var primaries = _options.TunePrimaries(new PrimarySettings(Name, Services, _load, _clock));
         await Rehearsal.RunAsync(_system, reader, primaries).ConfigureAwait(false);
-        await JoinAsync(_system, cancellationToken).ConfigureAwait(false);
+        await JoinAsync(_system, new MembershipDatabase(address), cancellationToken).ConfigureAwait(false);
         Serve(_system, reader, primaries);
         _log.Started(Name, _system.Provider().DefaultAddress.ToString(), address.ToString());
     }
@@ -96,37 +111,59 @@ internal sealed class CollabNode(
         var ended = await Task.WhenAny(leaving, Task.Delay(_options.DrainTimeout, _clock, cancellationToken))
             .ConfigureAwait(false);
         if (ended != leaving) _log.DrainTimedOut(Name, _options.DrainTimeout);
+        else await UnregisterAsync().ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
         Draining = true;
         if (_system is not null) await _system.Terminate().ConfigureAwait(false);
+        await UnregisterAsync().ConfigureAwait(false);
     }
 
-    private async Task JoinAsync(ActorSystem system, CancellationToken cancellation)
+    private async Task JoinAsync(ActorSystem system, MembershipDatabase database, CancellationToken cancellation)
     {
         var cluster = Cluster.Get(system);
-        system.ActorOf(NodeDirectory.Props(Describe, nodes => _nodes = nodes), NodeDirectory.ActorName);
+        system.ActorOf(
+            NodeDirectory.Props(Describe, nodes => _nodes = nodes, OnWithoutJournal), NodeDirectory.ActorName);
         system.ActorOf(CrashDetector.Props(), "crash-detector");
         var seeds = _options.SeedNodes
             .Select(text => SeedNode.TryParse(text, out var seed) ? SystemConfig.ToAddress(seed) : cluster.SelfAddress)
-            .DefaultIfEmpty(cluster.SelfAddress)
             .ToImmutableList();
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timeout.CancelAfter(_options.JoinTimeout);
-        try
-        {
-            await cluster.JoinSeedNodesAsync(seeds, timeout.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ClusterJoinFailedException)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            throw new TimeoutException(
-                $"{Name} could not join the cluster within {_options.JoinTimeout}. Tried: {string.Join(", ", seeds)}. "
-                + $"Check {CollabOptions.Section}:SeedNodes, that one of them runs, and that its port can be reached.",
-                exception);
-        }
+        var nodes = new NodeTable(database);
+        var entry = new ClusterEntry(cluster, Name, nodes, new LeaseTable(database), _log, _clock);
+        var row = await entry.JoinAsync(seeds, _options.JoinTimeout, cancellation).ConfigureAwait(false);
+        _registration = new NodeRegistration(nodes, row, cluster, _log, _clock, OnGivenUp);
+    }
+
+    /// <summary>
+    /// Last of all: as long as this node may still write, nobody should begin a cluster of their own.
+    /// </summary>
+    private async Task UnregisterAsync()
+    {
+        if (_registration is { } registration) await registration.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// A node that alone cannot write would keep its conferences from going on elsewhere. It goes as if told to stop,
+    /// since the others can take over, but with the code that asks for a restart. When nobody can write, no node is
+    /// better than another, and all stay: those who are in can still read.
+    /// </summary>
+    private void OnWithoutJournal(TimeSpan time)
+    {
+        if (_registration is null || time < _options.JournalPatience) return;
+        if (Draining || lifetime.ApplicationStopping.IsCancellationRequested) return;
+        _log.JournalLost(Name, _options.JournalPatience, RemovedExitCode);
+        Environment.ExitCode = RemovedExitCode;
+        lifetime.StopApplication();
+    }
+
+    private void OnGivenUp(string reason)
+    {
+        if (Draining) return;
+        _log.GivenUp(Name, reason);
+        var cluster = Cluster.Get(System);
+        cluster.Down(cluster.SelfAddress);
     }
 
     /// <summary>
@@ -167,6 +204,7 @@ internal sealed class CollabNode(
         ProcessId = Environment.ProcessId,
         Primaries = _load.Primaries,
         Connections = _load.Connections,
+        HasJournal = _registration is { HasJournal: true },
     };
 
     /// <summary>

@@ -26,8 +26,9 @@ public sealed class CollabOptions
     public int Port { get; set; }
 
     /// <summary>
-    /// Remoting addresses <c>host:port</c> of nodes to join, this one included or not. Empty (default): this node
-    /// forms a cluster of its own that others join.
+    /// Remoting addresses <c>host:port</c> of nodes to join, this one included or not; when it is the first and no
+    /// other answers, it forms the cluster. Empty (default): the node finds the cluster through the journal's database,
+    /// or forms it when no node lives there. A cluster should use one way for all its nodes.
     /// </summary>
     public IList<string> SeedNodes { get; } = [];
 
@@ -57,6 +58,9 @@ public sealed class CollabOptions
 
     /// <summary>For tests: shortens times and limits of replicas.</summary>
     internal Func<ReplicaSettings, ReplicaSettings> TuneReplicas { get; set; } = settings => settings;
+
+    /// <summary>For tests: how long a node may be without a journal that others have.</summary>
+    internal TimeSpan JournalPatience { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>HOCON that overrides <c>collab.conf</c>; empty by default.</summary>
     public string Hocon { get; set; } = "";

@@ -1,3 +1,5 @@
+using Collab.Actors.Membership;
+
 namespace Collab.Actors.Journal;
 
 /// <summary>
@@ -16,12 +18,17 @@ internal static class JournalTables
         "snapshot",
         "snapshot_sequence_number_idx",
         "snapshot_created_idx",
+        .. MembershipTables.Names,
     ];
+
+    /// <summary>Creates every table and index that is missing.</summary>
+    public static string Script(JournalKind kind) =>
+        (kind == JournalKind.Sqlite ? Sqlite : PostgreSql) + MembershipTables.Script;
 
     /// <summary>
     /// <c>journal_uq</c> is the fence: of two writers of one conference, it refuses the second.
     /// </summary>
-    public const string Sqlite = """
+    private const string Sqlite = """
         CREATE TABLE IF NOT EXISTS journal
         (
             ordering        INTEGER       NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -57,7 +64,7 @@ internal static class JournalTables
     /// The plugin leaves the collation of <c>persistence_id</c> to the database. Bytewise, the fence's index also
     /// serves listings in ordinal order, and an upgrade of the system's locales cannot damage it.
     /// </summary>
-    public const string PostgreSql = """
+    private const string PostgreSql = """
         CREATE TABLE IF NOT EXISTS journal
         (
             ordering        bigint           NOT NULL GENERATED ALWAYS AS IDENTITY,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
@@ -23,12 +24,19 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
     private readonly Dictionary<Address, NodeStatus> _statuses = [];
     private readonly Func<NodeStatus> _self;
     private readonly Action<ImmutableArray<NodeInfo>> _publish;
+    private readonly Action<TimeSpan> _withoutJournal;
+    private long? _aloneWithoutJournalSince;
 
     /// <param name="self">What this node says of itself.</param>
     /// <param name="publish">Gets the directory, this node first, whenever it may have changed.</param>
-    public NodeDirectory(Func<NodeStatus> self, Action<ImmutableArray<NodeInfo>> publish)
+    /// <param name="withoutJournal">
+    /// Called each second in which the journal does not answer this node but does answer another one, with the time
+    /// that this has lasted.
+    /// </param>
+    public NodeDirectory(
+        Func<NodeStatus> self, Action<ImmutableArray<NodeInfo>> publish, Action<TimeSpan> withoutJournal)
     {
-        (_self, _publish) = (self, publish);
+        (_self, _publish, _withoutJournal) = (self, publish, withoutJournal);
         Receive<NodeStatus>(OnStatus);
         Receive<ClusterEvent.MemberUp>(OnUp);
         Receive<ClusterEvent.IClusterDomainEvent>(OnClusterEvent);
@@ -38,8 +46,9 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(Func<NodeStatus> self, Action<ImmutableArray<NodeInfo>> publish) =>
-        Akka.Actor.Props.Create(() => new NodeDirectory(self, publish));
+    public static Props Props(
+        Func<NodeStatus> self, Action<ImmutableArray<NodeInfo>> publish, Action<TimeSpan> withoutJournal) =>
+        Akka.Actor.Props.Create(() => new NodeDirectory(self, publish, withoutJournal));
 
     protected override void PreStart()
     {
@@ -76,7 +85,27 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
     {
         foreach (var member in _cluster.State.Members) Tell(member);
         Publish();
+        WatchJournal();
     }
+
+    private void WatchJournal()
+    {
+        if (_self().HasJournal || !_cluster.State.Members.Any(HasJournal))
+        {
+            // Counted anew after an outage for all: of those to whom the database comes back, somebody is the first.
+            _aloneWithoutJournalSince = null;
+            return;
+        }
+
+        _aloneWithoutJournalSince ??= Stopwatch.GetTimestamp();
+        _withoutJournal(Stopwatch.GetElapsedTime(_aloneWithoutJournalSince.Value));
+    }
+
+    private bool HasJournal(Member member) =>
+        !member.UniqueAddress.Equals(_cluster.SelfUniqueAddress)
+        && member.Status == MemberStatus.Up
+        && !_cluster.State.Unreachable.Contains(member)
+        && _statuses.GetValueOrDefault(member.Address) is { HasJournal: true };
 
     /// <summary>
     /// The others have given this node up: nothing that it does counts any more, so it leaves at once.
@@ -84,7 +113,9 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
     private void OnQuarantined(ThisActorSystemQuarantinedEvent quarantined)
     {
         Context.GetLogger().Error("Quarantined by {0}: this node leaves the cluster", quarantined.RemoteAddress);
-        _ = CoordinatedShutdown.Get(Context.System).Run(CoordinatedShutdown.ClusterDowningReason.Instance);
+
+        // Not in good order: nobody would answer, and as long as it lasts this node would pass for alive to itself.
+        _cluster.Down(_cluster.SelfAddress);
     }
 
     private void Tell(Member member)

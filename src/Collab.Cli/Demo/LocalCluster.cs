@@ -44,7 +44,7 @@ internal sealed class LocalCluster : IDisposable
     /// <summary>HTTP ports that were asked for and were not free.</summary>
     public IReadOnlyList<int> BusyPorts { get; private set; } = [];
 
-    /// <summary>Starts the first node, then the others at once. Returns when all serve.</summary>
+    /// <summary>Starts all nodes at once; they find each other. Returns when all serve.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
         var busy = new List<int>();
@@ -61,8 +61,7 @@ internal sealed class LocalCluster : IDisposable
         }
 
         BusyPorts = busy;
-        await StartNodeAsync(_members[0].Name, cancellation);
-        await Task.WhenAll(_members.Skip(1).Select(member => StartNodeAsync(member.Name, cancellation)));
+        await Task.WhenAll(_members.Select(member => StartNodeAsync(member.Name, cancellation)));
     }
 
     /// <summary>Starts, or starts again, one node and waits until it serves.</summary>
@@ -124,11 +123,6 @@ internal sealed class LocalCluster : IDisposable
         yield return Journal;
         yield return "--urls";
         yield return string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{member.HttpPort}");
-        foreach (var other in Serving)
-        {
-            yield return "--seed";
-            yield return other.Akka;
-        }
     }
 
     private Member Find(string name) => _members.First(x => x.Name == name);

@@ -18,19 +18,25 @@ internal sealed class NodeHost(Dictionary<string, string?> configuration, TextWr
 {
     private const string Path = "/collab";
 
-    // A starved thread pool stops the cluster's heartbeats; the pool adds threads far too slowly by itself.
-    private const int ThreadsMin = 256;
-
     private static readonly TimeSpan ReadyPollInterval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Serves until the process is told to stop; returns the exit code.</summary>
     public async Task<int> RunAsync(bool exitWithParent)
     {
         RequireFreePort();
-        ThreadPool.SetMinThreads(ThreadsMin, ThreadsMin);
-        await using var app = await StartAsync();
+        await using var app = BuildChecked();
         var lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
-        if (exitWithParent) StopWhenInputEnds(lifetime);
+        if (exitWithParent) ParentWatch.Start(lifetime.StopApplication);
+        try
+        {
+            await StartAsync(app);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop while it was still looking for its cluster.
+            return Environment.ExitCode;
+        }
+
         await AnnounceAsync(app, lifetime.ApplicationStopping);
         await app.WaitForShutdownAsync();
         // The node sets it when the cluster has given it up.
@@ -62,17 +68,30 @@ internal sealed class NodeHost(Dictionary<string, string?> configuration, TextWr
         return app;
     }
 
-    private async Task<WebApplication> StartAsync()
+    private WebApplication BuildChecked()
     {
         try
         {
-            var app = Build();
-            await app.StartAsync();
-            return app;
+            return Build();
         }
         catch (OptionsValidationException e)
         {
-            throw new CliException(ExitCode.Configuration, string.Join('\n', e.Failures), e);
+            throw Illegal(e);
+        }
+    }
+
+    private static CliException Illegal(OptionsValidationException e) =>
+        new(ExitCode.Configuration, string.Join('\n', e.Failures), e);
+
+    private async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (OptionsValidationException e)
+        {
+            throw Illegal(e);
         }
         catch (Exception e) when (e is JournalUnavailableException or TimeoutException)
         {
@@ -141,22 +160,5 @@ internal sealed class NodeHost(Dictionary<string, string?> configuration, TextWr
         await output.WriteLineAsync(
             new ReadyLine(node.Name, addresses.First(), self.Address, Environment.ProcessId).ToString());
         await output.FlushAsync(CancellationToken.None);
-    }
-
-    private static void StopWhenInputEnds(IHostApplicationLifetime lifetime)
-    {
-        // A thread of its own: reading a console cannot be cancelled, and must not hold a pool thread.
-        var thread = new Thread(() =>
-        {
-            using var input = Console.OpenStandardInput();
-            var buffer = new byte[256];
-            while (input.Read(buffer) > 0) { }
-            lifetime.StopApplication();
-        })
-        {
-            IsBackground = true,
-            Name = "exit-with-parent",
-        };
-        thread.Start();
     }
 }

@@ -11,7 +11,8 @@ internal sealed class NodeOptions
         ("--urls", "URLS", "Where HTTP and WebSockets listen; several with ;. Default: http://127.0.0.1:0."),
         ("--host", "ADDRESS", "Where other nodes reach this one. Default: 127.0.0.1."),
         ("--port", "PORT", "The port for other nodes. Default: 0, a free one."),
-        ("--seed", "HOST:PORT", "A node to join; may be repeated. Without any this node begins a cluster."),
+        ("--seed", "HOST:PORT", "A node to join; may be repeated. Without any the node finds the others, or "
+            + "begins the cluster, through the journal."),
         ("--journal", "JOURNAL", "sqlite:FILE or postgres:CONNECTION STRING; the same for the whole cluster. "
             + "Default: sqlite:collab.db."),
         ("--ticket-key", "KEY", "Signs tickets: 32 bytes or more of text. Every user of a machine can see its "

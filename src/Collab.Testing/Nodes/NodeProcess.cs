@@ -24,6 +24,7 @@ public sealed class NodeProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _tail = new();
+    private readonly ConcurrentQueue<string> _said = new();
     private readonly TaskCompletionSource<IReadOnlyDictionary<string, string>> _ready =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -116,6 +117,36 @@ public sealed class NodeProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Types a line on its standard input.</summary>
+    public async Task TellAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line).ConfigureAwait(false);
+        await _process.StandardInput.FlushAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for a line of its standard output, and takes it and all before it out of what it said.</summary>
+    /// <param name="beginning">How the line begins.</param>
+    /// <param name="deadline">How long to wait.</param>
+    public async Task<string> HearAsync(string beginning, TimeSpan deadline)
+    {
+        var heard = "";
+        await Eventually.HoldsAsync(
+            $"{Name} says '{beginning} ...'",
+            deadline,
+            () =>
+            {
+                while (_said.TryDequeue(out var line))
+                {
+                    heard = line;
+                    if (line.StartsWith(beginning, StringComparison.Ordinal)) return true;
+                }
+
+                return false;
+            },
+            $"a line that begins with '{beginning}'; heard last: '{heard}'").ConfigureAwait(false);
+        return heard;
+    }
+
     /// <summary>SIGSTOP: the process is silent, its sockets stay open.</summary>
     public void Pause() => UnixSignals.Send(Id, SigStop);
 
@@ -147,7 +178,10 @@ public sealed class NodeProcess : IAsyncDisposable
 
     private void OnOutput(string? line)
     {
-        if (line is null || !line.StartsWith(ReadyPrefix, StringComparison.Ordinal)) return;
+        if (line is null) return;
+        _said.Enqueue(line);
+        if (_said.Count > TailLinesMax) _said.TryDequeue(out _);
+        if (!line.StartsWith(ReadyPrefix, StringComparison.Ordinal)) return;
         _ready.TrySetResult(line[ReadyPrefix.Length..]
             .Split(' ')
             .Select(pair => pair.Split('=', 2))

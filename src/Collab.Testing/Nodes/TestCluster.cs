@@ -73,11 +73,10 @@ public sealed class TestCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a node that joins those that run.</summary>
+    /// <summary>Starts a node; it finds those that run through the journal.</summary>
     public async Task<NodeProcess> StartNodeAsync(string name)
     {
-        List<string> arguments = ["--exit-with-parent", "--dev", "--urls", "http://127.0.0.1:0"];
-        foreach (var node in _nodes) arguments.AddRange(["--seed", node.Akka]);
+        string[] arguments = ["--exit-with-parent", "--dev", "--urls", "http://127.0.0.1:0"];
         var started = await NodeProcess.StartAsync(name, _program, arguments, _variables, Patience)
             .ConfigureAwait(false);
         _nodes.Add(started);

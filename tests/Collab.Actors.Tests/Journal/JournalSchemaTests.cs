@@ -64,21 +64,45 @@ internal sealed class JournalSchemaTests(JournalKind kind) : JournalSpec(kind, t
         Assert.That(await DescribeAsync(Database), Is.EqualTo(await DescribeAsync(theirs)));
     }
 
+    [Test]
+    public async Task A_journal_of_before_there_were_membership_tables_gets_them()
+    {
+        await JournalSchema.EnsureAsync(Database.Address, CancellationToken.None);
+        await WriteAsync(Conference, 3);
+        await Database.ExecuteAsync("DROP TABLE collab_node");
+        await Database.ExecuteAsync("DROP TABLE collab_lease");
+
+        await JournalSchema.EnsureAsync(Database.Address, CancellationToken.None);
+
+        Assert.That(
+            await Database.QueryAsync("SELECT count(*) FROM collab_node, collab_lease, journal"),
+            Is.EqualTo(new[] { "0" }));
+    }
+
+    /// <summary>Of the plugin's tables; our own stand beside them.</summary>
     private async Task<IReadOnlyList<string>> DescribeAsync(TestJournal database) =>
     [
         .. await database.QueryAsync(Kind == JournalKind.Sqlite
             ? """
               SELECT m.name, c.name, upper(c.type), c."notnull", c.pk
               FROM sqlite_master m JOIN pragma_table_info(m.name) c
-              WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' ORDER BY m.name, c.cid
+              WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE 'collab%'
+              ORDER BY m.name, c.cid
               """
             : """
               SELECT table_name, column_name, data_type, is_nullable, is_identity, identity_generation, column_default
-              FROM information_schema.columns WHERE table_schema = 'public' ORDER BY table_name, ordinal_position
+              FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE 'collab%'
+              ORDER BY table_name, ordinal_position
               """),
         .. await database.QueryAsync(Kind == JournalKind.Sqlite
-            ? "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name"
-            : "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexname"),
+            ? """
+              SELECT name, tbl_name, sql FROM sqlite_master
+              WHERE type = 'index' AND tbl_name NOT LIKE 'collab%' ORDER BY name
+              """
+            : """
+              SELECT indexname, indexdef FROM pg_indexes
+              WHERE schemaname = 'public' AND tablename NOT LIKE 'collab%' ORDER BY indexname
+              """),
     ];
 }
 

@@ -54,6 +54,30 @@ internal abstract class NodeSpec(JournalKind kind)
         return node;
     }
 
+    /// <summary>
+    /// Starts nodes at the same moment, which find each other, and waits until each sees all that run.
+    /// </summary>
+    protected async Task<IReadOnlyList<TestNode>> StartTogetherAsync(
+        Action<CollabOptions>? configure, params IReadOnlyList<string> names)
+    {
+        var running = _nodes.Count(node => !node.Stopped);
+        var starting = names.Select(name => Task.Run(() => TestNode.StartAsync(name, Journal.Text, configure, [])));
+        var started = await Task.WhenAll(starting);
+        _nodes.AddRange(started);
+        foreach (var node in _nodes.Where(node => !node.Stopped))
+        {
+            await Eventually.GetAsync(
+                $"{node.Name} sees {running + names.Count} nodes up",
+                Soon,
+                () => Task.FromResult(string.Join(
+                    ' ', node.Node.Nodes.Where(x => x.Status == "up").Select(x => x.Name))),
+                seen => seen.Split(' ').Length == running + names.Count,
+                "all");
+        }
+
+        return started;
+    }
+
     /// <summary>A node with a conference.</summary>
     protected async Task<TestNode> StartWithTeaAsync(Settings? settings = null, Action<CollabOptions>? configure = null)
     {

@@ -14,7 +14,6 @@ internal sealed class TestNode : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly TailLog _log;
-    private bool _stopped;
 
     private TestNode(IHost host, TailLog log) =>
         (_host, _log, Node) = (host, log, host.Services.GetRequiredService<ICollabNode>());
@@ -24,6 +23,13 @@ internal sealed class TestNode : IAsyncDisposable
     public IConferences Conferences => Node.Conferences;
 
     public string Name => Node.Name;
+
+    /// <summary>Whether the node has told its host to stop.</summary>
+    public bool ToldHostToStop =>
+        _host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
+
+    /// <summary>Whether the node was stopped, or made to crash.</summary>
+    public bool Stopped { get; private set; }
 
     /// <summary>The last warnings and errors.</summary>
     public string Log => $"--- {Name}\n{_log}";
@@ -84,8 +90,8 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Stops as a host does that was told to.</summary>
     public async Task StopAsync()
     {
-        if (_stopped) return;
-        _stopped = true;
+        if (Stopped) return;
+        Stopped = true;
         await _host.StopAsync();
         await ((IAsyncDisposable)_host).DisposeAsync();
     }
@@ -93,7 +99,7 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Ends the actor system unasked: nobody is told, and its port is closed.</summary>
     public async Task CrashAsync()
     {
-        _stopped = true;
+        Stopped = true;
         var system = (ExtendedActorSystem)Node.System;
         system.Abort();
         await system.WhenTerminated;

@@ -3,7 +3,6 @@ using Collab.Actors.Journal;
 using Collab.Protocol.Services.Conference;
 using Collab.Testing;
 using Collab.Testing.Databases;
-using Collab.Testing.Nodes;
 
 namespace Collab.MultiNode.Tests.Failover;
 

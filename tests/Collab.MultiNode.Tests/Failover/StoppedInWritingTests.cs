@@ -1,7 +1,5 @@
 using Collab.Actors.Journal;
 using Collab.Testing.Databases;
-using Collab.Testing.Histories;
-using Collab.Testing.Nodes;
 
 namespace Collab.MultiNode.Tests.Failover;
 

@@ -1,8 +1,6 @@
 using Collab.Actors.Journal;
 using Collab.Testing;
 using Collab.Testing.Databases;
-using Collab.Testing.Histories;
-using Collab.Testing.Nodes;
 
 namespace Collab.MultiNode.Tests.Failover;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Collab.Actors.Journal;
 using Collab.Testing;
 using Collab.Testing.Databases;
-using Collab.Testing.Nodes;
 
 namespace Collab.MultiNode.Tests.Samples;
 
@@ -79,7 +78,6 @@ internal sealed class EmbeddedServerTests
             Environment =
             {
                 ["COLLAB_JOURNAL"] = journal.Text,
-                ["Shop__MeetingCluster"] = cluster.Nodes[0].Akka,
                 ["Collab__Gateway__TicketKeys__0__Id"] = "main",
                 ["Collab__Gateway__TicketKeys__0__Secret"] = cluster.TicketKey,
             },

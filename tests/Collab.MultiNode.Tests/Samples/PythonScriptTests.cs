@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Collab.Actors.Journal;
 using Collab.Testing.Databases;
-using Collab.Testing.Nodes;
 
 namespace Collab.MultiNode.Tests.Samples;
 
