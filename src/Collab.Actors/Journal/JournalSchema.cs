@@ -56,7 +56,7 @@ public static class JournalSchema
         // Immediate: the write lock is taken here, with the busy timeout, and not half way through.
         using var transaction = connection.BeginTransaction(deferred: false);
         command.Transaction = transaction;
-        command.CommandText = JournalTables.Sqlite;
+        command.CommandText = JournalTables.Sqlite + DirectoryTables.Sqlite;
         command.ExecuteNonQuery();
         transaction.Commit();
     }
@@ -75,7 +75,7 @@ public static class JournalSchema
         await using var ___ = command.ConfigureAwait(false);
         command.CommandTimeout = (int)JournalLimits.SchemaTimeout.TotalSeconds;
         await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
-        command.CommandText = JournalTables.PostgreSql;
+        command.CommandText = JournalTables.PostgreSql + DirectoryTables.PostgreSql;
         await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
     }

@@ -16,6 +16,7 @@ internal static class JournalTables
         "snapshot",
         "snapshot_sequence_number_idx",
         "snapshot_created_idx",
+        .. DirectoryTables.Names,
     ];
 
     /// <summary>
