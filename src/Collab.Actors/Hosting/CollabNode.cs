@@ -6,6 +6,7 @@ using Collab.Actors.Conferences;
 using Collab.Actors.Journal;
 using Collab.Actors.Membership;
 using Collab.Actors.Replicas;
+using Collab.Actors.Waking;
 using Collab.Core.Services;
 using Collab.Protocol.Remoting;
 using Microsoft.Extensions.Hosting;
@@ -81,7 +82,7 @@ internal sealed class CollabNode(
         _ = LeaveWithSystemAsync(_system);
 
         await JoinAsync(_system, cancellationToken).ConfigureAwait(false);
-        Serve(_system);
+        Serve(_system, journal);
         _log.Started(Name, _system.Provider().DefaultAddress.ToString(), address.ToString());
     }
 
@@ -137,7 +138,7 @@ internal sealed class CollabNode(
             .ConfigureAwait(false);
     }
 
-    private void Serve(ActorSystem system)
+    private void Serve(ActorSystem system, JournalSetup journal)
     {
         var reader = new JournalReader(system, Services);
         var primaries = _options.TunePrimaries(new PrimarySettings(Name, Services, _load, _clock));
@@ -147,6 +148,8 @@ internal sealed class CollabNode(
         system.ActorOf(Undelivered.Props(), "undelivered");
         _replicas = system.ActorOf(Replicas.Replicas.Props(replicas), "replicas");
         _conferences = new NodeConferences(_replicas, reader, () => Draining);
+        var waking = new WakerSettings(DirectoryDatabase.For(journal), reader, Services, region, () => _nodes, _clock);
+        system.ActorOf(Waker.Candidate(system, waking.From(system.Settings.Config)), "waker");
     }
 
     private byte[] SessionKey()
