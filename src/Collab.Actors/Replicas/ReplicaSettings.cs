@@ -67,6 +67,9 @@ internal sealed record ReplicaSettings(
     /// </summary>
     public TimeSpan HeadTimeout { get; init; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>How long there must be no primary before newcomers are let in without it.</summary>
+    public TimeSpan AwayTimeout { get; init; } = TimeSpan.FromMilliseconds(300);
+
     /// <summary>Between two attempts to attach.</summary>
     public TimeSpan AttachInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
