@@ -34,7 +34,9 @@ internal sealed class CollabNode(
     private string _endpoint = options.Value.PublicEndpoint;
     private ActorSystem? _system;
     private IActorRef? _replicas;
+    private IActorRef? _directory;
     private NodeConferences? _conferences;
+    private CancellationTokenRegistration _stopping;
 
     public string Name { get; } = options.Value.NodeName.Length > 0
         ? options.Value.NodeName
@@ -66,8 +68,26 @@ internal sealed class CollabNode(
         if (_options.PublicEndpoint.Length == 0) _endpoint = publicEndpoint;
     }
 
+    public bool TryDrain(string node)
+    {
+        if (_nodes.FirstOrDefault(x => x.Name == node) is not { } known) return false;
+        if (known.Self)
+        {
+            lifetime.StopApplication();
+        }
+        else
+        {
+            var address = Akka.Actor.Address.Parse($"akka.tcp://{SystemConfig.SystemName}@{known.Address}");
+            System.ActorSelection(new RootActorPath(address) / "user" / NodeDirectory.ActorName)
+                .Tell(new Drain { Node = node });
+        }
+
+        return true;
+    }
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        _stopping = lifetime.ApplicationStopping.Register(BeginDrain);
         var address = JournalAddress.ParseOrDefault(_options.Journal);
         await JournalSchema.EnsureAsync(address, cancellationToken).ConfigureAwait(false);
         var overrides = SystemConfig.Overrides(_options);
@@ -98,6 +118,7 @@ internal sealed class CollabNode(
 
     public async ValueTask DisposeAsync()
     {
+        await _stopping.DisposeAsync().ConfigureAwait(false);
         Draining = true;
         if (_system is not null) await _system.Terminate().ConfigureAwait(false);
     }
@@ -105,7 +126,8 @@ internal sealed class CollabNode(
     private async Task JoinAsync(ActorSystem system, CancellationToken cancellation)
     {
         var cluster = Cluster.Get(system);
-        system.ActorOf(NodeDirectory.Props(Describe, nodes => _nodes = nodes), NodeDirectory.ActorName);
+        _directory = system.ActorOf(
+            NodeDirectory.Props(Describe, nodes => _nodes = nodes, lifetime.StopApplication), NodeDirectory.ActorName);
         system.ActorOf(CrashDetector.Props(), "crash-detector");
         var seeds = _options.SeedNodes
             .Select(text => SeedNode.TryParse(text, out var seed) ? SystemConfig.ToAddress(seed) : cluster.SelfAddress)
@@ -169,7 +191,15 @@ internal sealed class CollabNode(
         ProcessId = Environment.ProcessId,
         Primaries = _load.Primaries,
         Connections = _load.Connections,
+        Draining = Draining,
     };
+
+    /// <summary>The others learn at once that nobody is to be sent here any more.</summary>
+    private void BeginDrain()
+    {
+        Draining = true;
+        _directory?.Tell(NodeDirectory.Spread.Instance);
+    }
 
     /// <summary>
     /// A system that ends while the host runs was removed from the cluster: the process must not linger.

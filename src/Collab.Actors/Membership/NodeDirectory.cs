@@ -23,13 +23,16 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
     private readonly Dictionary<Address, NodeStatus> _statuses = [];
     private readonly Func<NodeStatus> _self;
     private readonly Action<ImmutableArray<NodeInfo>> _publish;
+    private readonly Action _drain;
 
     /// <param name="self">What this node says of itself.</param>
     /// <param name="publish">Gets the directory, this node first, whenever it may have changed.</param>
-    public NodeDirectory(Func<NodeStatus> self, Action<ImmutableArray<NodeInfo>> publish)
+    /// <param name="drain">Called when another node passes on that this one is to drain.</param>
+    public NodeDirectory(Func<NodeStatus> self, Action<ImmutableArray<NodeInfo>> publish, Action drain)
     {
-        (_self, _publish) = (self, publish);
+        (_self, _publish, _drain) = (self, publish, drain);
         Receive<NodeStatus>(OnStatus);
+        Receive<Drain>(OnDrain);
         Receive<ClusterEvent.MemberUp>(OnUp);
         Receive<ClusterEvent.IClusterDomainEvent>(OnClusterEvent);
         Receive<Spread>(OnSpread);
@@ -38,8 +41,8 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(Func<NodeStatus> self, Action<ImmutableArray<NodeInfo>> publish) =>
-        Akka.Actor.Props.Create(() => new NodeDirectory(self, publish));
+    public static Props Props(Func<NodeStatus> self, Action<ImmutableArray<NodeInfo>> publish, Action drain) =>
+        Akka.Actor.Props.Create(() => new NodeDirectory(self, publish, drain));
 
     protected override void PreStart()
     {
@@ -58,6 +61,11 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
     {
         _statuses[Sender.Path.Address] = status;
         Publish();
+    }
+
+    private void OnDrain(Drain drain)
+    {
+        if (drain.Node == _self().Name) _drain();
     }
 
     private void OnUp(ClusterEvent.MemberUp up)
@@ -113,14 +121,17 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
             status.Name,
             address,
             status.Endpoint,
-            unreachable ? "unreachable" : member.Status.ToString().ToLowerInvariant(),
+            unreachable ? "unreachable"
+                : member.Status == MemberStatus.Up && status.Draining ? "draining"
+                : member.Status.ToString().ToLowerInvariant(),
             self,
             status.ProcessId,
             status.Primaries,
             status.Connections);
     }
 
-    private sealed class Spread : INoSerializationVerificationNeeded
+    /// <summary>Tells the others at once what this node says of itself.</summary>
+    internal sealed class Spread : INoSerializationVerificationNeeded
     {
         public static readonly Spread Instance = new();
     }

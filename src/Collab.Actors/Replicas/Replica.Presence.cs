@@ -123,6 +123,8 @@ internal sealed partial class Replica
 
     private void Greet(Session session)
     {
+        // Whatever changes after what the Welcome says is then told as a change.
+        TellEndpoints();
         try
         {
             session.Send(new ServerMessage { Welcome = WelcomeOf(session, _conference.Seq, resumed: false) });

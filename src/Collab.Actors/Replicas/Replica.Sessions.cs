@@ -100,6 +100,7 @@ internal sealed partial class Replica
     private void Resume(Connect connect)
     {
         var resume = connect.Resume!;
+        TellEndpoints();
         if (_sessions.TryGetValue(resume.Session, out var old))
             old.Close(RefusalCode.SessionReplaced, "The session was resumed over another connection.");
         var session = Open(connect, resume.Session);

@@ -36,6 +36,7 @@ public sealed class CollabSerializer(ExtendedActorSystem system) : SerializerWit
         Message("ns", NodeStatus.Parser),
         Message("wk", Wake.Parser),
         Message("aw", Awake.Parser),
+        Message("dr", Drain.Parser),
     ];
 
     private static readonly FrozenDictionary<Type, Entry> ByType = Table.ToFrozenDictionary(x => x.Type);
