@@ -43,7 +43,7 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
     private bool _activated;
     private bool _stopping;
 
-    /// <summary>Set when this incarnation ends with something left to do, and nobody may be there to ask for it.</summary>
+    /// <summary>Set when this incarnation ends with something left to do that nobody may be there to ask for.</summary>
     private TimeSpan? _wakeAfter;
 
     public Primary(ConferenceId id, PrimarySettings settings)

@@ -9,8 +9,8 @@ namespace Collab.Actors.Replicas;
 
 /// <summary>
 /// Newcomers while no primary answers. Each is judged by the roster's own decider, on the log read to its end after the
-/// newcomer came: whoever would be let in is welcomed at once, and taken in when there is a primary again; whoever would
-/// be refused waits for it, and sees nothing.
+/// newcomer came: whoever would be let in is welcomed at once, and taken in when there is a primary again; whoever
+/// would be refused waits for it, and sees nothing.
 /// </summary>
 internal sealed partial class Replica
 {
@@ -136,7 +136,7 @@ internal sealed partial class Replica
         Forget(session);
     }
 
-    /// <summary>The roster has the session: what its client sent meanwhile goes to the primary, after the join.</summary>
+    /// <summary>The roster has the session: what its client sent meanwhile goes on, after the join.</summary>
     private void Settle(Session session)
     {
         if (!_admitted.Remove(session)) return;

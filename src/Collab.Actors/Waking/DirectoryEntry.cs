@@ -8,7 +8,7 @@ using Google.Protobuf;
 
 namespace Collab.Actors.Waking;
 
-/// <summary>What the directory knows of one conference: its life and its roster, and nothing of other services.</summary>
+/// <summary>What the directory knows of one conference: its life and its roster, nothing of other services.</summary>
 /// <param name="Seq">The last event that is in it.</param>
 /// <param name="Facts">Life and roster after that event.</param>
 /// <param name="Deadline">
@@ -101,7 +101,8 @@ internal sealed class DirectoryFold(ServiceCatalog catalog)
         return new DirectoryEntry(
             state.Seq,
             new Facts(
-                (LifecycleState)Decode(_conference, state.Services[0]), (RosterState)Decode(_roster, state.Services[1])),
+                (LifecycleState)Decode(_conference, state.Services[0]),
+                (RosterState)Decode(_roster, state.Services[1])),
             null);
     }
 

@@ -93,8 +93,8 @@ internal sealed class DirectoryProjection(
         var advances = new List<RowAdvance>();
         foreach (var conference in byConference)
         {
-            var outcome = await FoldAsync(conference.Key, heads.GetValueOrDefault(conference.Key), conference, cancellation)
-                .ConfigureAwait(false);
+            var head = heads.GetValueOrDefault(conference.Key);
+            var outcome = await FoldAsync(conference.Key, head, conference, cancellation).ConfigureAwait(false);
             if (outcome.Row is { } row) rows.Add(row);
             if (outcome.Advance is { } advance) advances.Add(advance);
             if (rows.Sum(x => x.State?.Length ?? 0) < UnsavedBytesMax) continue;

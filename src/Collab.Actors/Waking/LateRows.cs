@@ -12,7 +12,7 @@ internal sealed class LateRows(TimeSpan wait, int rangesMax)
     /// <summary>What may still come, ascending.</summary>
     public IReadOnlyList<OrderingRange> Ranges => [.. _missing.Select(x => x.Range)];
 
-    /// <summary>Everything up to here has been read, or will not come; with <paramref name="position"/> read last.</summary>
+    /// <summary>Everything up to here was read, or will not come; with <paramref name="position"/> read last.</summary>
     public long SafeUpTo(long position) => _missing.Count > 0 ? _missing[0].Range.First - 1 : position;
 
     /// <summary>Notes what is missing between the rows that follow <paramref name="position"/>.</summary>

@@ -15,7 +15,8 @@ internal sealed class LateEventTests(JournalKind kind) : DirectorySpec(kind)
     {
         var events = ConferenceDriver.Created().Join("ann").Log;
         var last = events.Count;
-        await InsertAsync([.. events.SkipLast(1).Select((e, i) => (i + 1L, Conference, e)), (last + 1, Cake, events[0])]);
+        await InsertAsync(
+            [.. events.SkipLast(1).Select((e, i) => (i + 1L, Conference, e)), (last + 1, Cake, events[0])]);
         var projection = StartProjection();
         await projection.CatchUpAsync(CancellationToken.None);
         Assert.That(await SeqOfAsync(Conference), Is.EqualTo(last - 1));
@@ -30,7 +31,8 @@ internal sealed class LateEventTests(JournalKind kind) : DirectorySpec(kind)
     {
         var events = ConferenceDriver.Created().Join("ann").Log;
         var last = events.Count;
-        await InsertAsync([.. events.SkipLast(1).Select((e, i) => (i + 1L, Conference, e)), (last + 1, Cake, events[0])]);
+        await InsertAsync(
+            [.. events.SkipLast(1).Select((e, i) => (i + 1L, Conference, e)), (last + 1, Cake, events[0])]);
         await StartProjection().CatchUpAsync(CancellationToken.None);
         await InsertAsync((last, Conference, events[^1]));
 

@@ -133,8 +133,8 @@ internal sealed class WakerTests(JournalKind kind) : NodeSpec(kind)
         var left = log.Where(IsA<ParticipantLeft>).Select(e => ParticipantLeft.Parser.ParseFrom(e.Body)).ToList();
         Assert.That(left.Select(x => x.Participant), Is.EquivalentTo(participants), "each left once");
         Assert.That(left.Select(x => x.Reason), Is.All.EqualTo(LeaveReason.TimedOut));
-        Assert.That(
-            ConferenceEnded.Parser.ParseFrom(log.Single(IsA<ConferenceEnded>).Body).Reason, Is.EqualTo(EndReason.Empty));
+        var end = ConferenceEnded.Parser.ParseFrom(log.Single(IsA<ConferenceEnded>).Body);
+        Assert.That(end.Reason, Is.EqualTo(EndReason.Empty));
     }
 
     private async Task InsertAsync(Event @event)

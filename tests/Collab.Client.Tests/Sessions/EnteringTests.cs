@@ -148,7 +148,8 @@ internal sealed class EnteringTests : ProtocolFixture
             Hear(new Goodbye { Code = RefusalCode.SessionUnknown.Name }), Is.TypeOf<SessionStep.Dropped>());
         Assert.That(Protocol.Greet().Hello.Resume, Is.Null);
 
-        var entered = (SessionStep.Entered)Hear(new Welcome { Session = "s2", Secret = "x", Generation = 1, Head = 40 });
+        var entered = (SessionStep.Entered)Hear(
+            new Welcome { Session = "s2", Secret = "x", Generation = 1, Head = 40 });
         Assert.Multiple(() =>
         {
             Assert.That(entered.Entry, Is.EqualTo(SessionEntry.Rejoined));

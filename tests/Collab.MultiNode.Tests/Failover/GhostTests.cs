@@ -94,7 +94,8 @@ internal sealed class GhostTests(JournalKind kind)
         });
     }
 
-    private static IEnumerable<(T Body, long Time)> Bodies<T>(IEnumerable<Event> log, Google.Protobuf.MessageParser<T> parser)
+    private static IEnumerable<(T Body, long Time)> Bodies<T>(
+        IEnumerable<Event> log, Google.Protobuf.MessageParser<T> parser)
         where T : Google.Protobuf.IMessage<T> =>
         log.Where(e => e.Type == typeof(T).Name).Select(e => (parser.ParseFrom(e.Body), e.Time));
 }

@@ -5,7 +5,7 @@ using Collab.Testing.Nodes;
 
 namespace Collab.MultiNode.Tests.Failover;
 
-/// <summary>Every node is stopped in good order and started again, one after the other, while everybody is talking.</summary>
+/// <summary>Every node is stopped in good order and started again, one by one, while everybody is talking.</summary>
 [TestFixture(JournalKind.Sqlite)]
 [TestFixture(JournalKind.PostgreSql)]
 internal sealed class RollingRestartTests(JournalKind kind)
