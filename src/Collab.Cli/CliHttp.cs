@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 
 namespace Collab.Cli;
@@ -14,9 +15,10 @@ internal static class CliHttp
     /// <param name="path">Below an endpoint, without a slash in front.</param>
     /// <param name="body">What to POST, as JSON; <c>null</c> to GET.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <param name="token">An API token; <c>null</c> for requests that need none.</param>
     /// <exception cref="CliException">Nobody answers, or the answer is a refusal.</exception>
     public static async Task<string> SendAsync(
-        IReadOnlyList<Uri> endpoints, string path, string? body, CancellationToken cancellation)
+        IReadOnlyList<Uri> endpoints, string path, string? body, CancellationToken cancellation, string? token = null)
     {
         using var http = new HttpClient { Timeout = Patience };
         var failures = new List<string>();
@@ -26,6 +28,7 @@ internal static class CliHttp
             try
             {
                 using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, address);
+                if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
                 if (body is not null)
                     request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
                 using var response = await http.SendAsync(request, cancellation);

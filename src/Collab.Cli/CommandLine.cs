@@ -76,6 +76,7 @@ internal static class CommandLine
         return code;
     }
 
-    private static string PathOf(Command command) =>
-        command is RootCommand ? "collab" : $"collab {command.Name}";
+    private static string PathOf(Command command) => command is RootCommand
+        ? "collab"
+        : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";
 }

@@ -89,7 +89,8 @@ public sealed partial class ConferenceClient
             TimeSpan delay;
             lock (_gate)
             {
-                delay = failures++ == 0 && _endpoints.HasOther ? TimeSpan.Zero : backoff.Next();
+                // All endpoints in turn, at once; then a pause.
+                delay = ++failures % _endpoints.Count != 0 ? TimeSpan.Zero : backoff.Next();
                 SetStatus(_status with
                 {
                     State = _joined.Task.IsCompleted ? ConnectionState.Reconnecting : ConnectionState.Connecting,

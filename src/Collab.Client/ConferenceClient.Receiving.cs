@@ -43,9 +43,12 @@ public sealed partial class ConferenceClient
         SessionStep step;
         ConferenceEvent? published = null;
         ImmutableArray<EventSubscription> readers;
+        bool takenIn;
         lock (_gate)
         {
+            takenIn = _protocol.IsTakenIn;
             step = _protocol.Receive(message, Now);
+            takenIn = !takenIn && _protocol.IsTakenIn;
             if (step is SessionStep.Entered entered) published = Enter(entered);
             else if (step is SessionStep.EventTaken taken) published = Fold(taken.Event);
             else if (step is SessionStep.StatusTaken changed) SetStatus(After(changed.Status));
@@ -55,8 +58,8 @@ public sealed partial class ConferenceClient
         }
 
         Answer(step);
-        // A refusal may have set a time for sending again.
-        if (message.KindCase == ServerMessage.KindOneofCase.Refusal) _outgoing.Set();
+        // A refusal may have set a time for sending again, and who was taken in may send.
+        if (takenIn || message.KindCase == ServerMessage.KindOneofCase.Refusal) _outgoing.Set();
         if (published is null) return step;
         foreach (var reader in readers)
             await reader.PublishAsync(published, _options.SlowReaderTimeout, _time, stop).ConfigureAwait(false);

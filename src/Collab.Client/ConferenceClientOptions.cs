@@ -27,8 +27,8 @@ public sealed record ConferenceClientOptions
     public TimeSpan ReconnectFor { get; init; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>
-    /// The shortest wait between attempts to connect, except that the first attempt at another endpoint is made at
-    /// once. Waits grow with decorrelated jitter up to <see cref="ReconnectDelayMax"/>. Default 50 ms.
+    /// The shortest wait between rounds of attempts to connect; in a round every endpoint is tried once, one right
+    /// after the other. Waits grow with decorrelated jitter up to <see cref="ReconnectDelayMax"/>. Default 50 ms.
     /// </summary>
     public TimeSpan ReconnectDelayBase { get; init; } = TimeSpan.FromMilliseconds(50);
 

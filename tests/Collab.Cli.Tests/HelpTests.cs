@@ -10,7 +10,7 @@ internal sealed class HelpTests
     private const string Approved = "tests/Collab.Cli.Tests/help.approved.txt";
 
     private static readonly string[][] Commands =
-        [[], ["node"], ["demo"], ["ticket"], ["join"], ["events"], ["nodes"], ["load"]];
+        [[], ["node"], ["demo"], ["ticket"], ["join"], ["events"], ["nodes"], ["nodes", "drain"], ["load"]];
 
     [Test]
     public async Task Help_reads_as_it_was_approved()

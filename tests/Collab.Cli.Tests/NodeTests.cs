@@ -62,6 +62,25 @@ internal sealed partial class NodeTests
     }
 
     [Test]
+    public async Task A_node_is_drained_on_demand_through_another_one()
+    {
+        using var place = new TemporaryPlace();
+        await using var a = StartNode(place, "a");
+        var first = await ReadyAsync(a);
+        await using var b = StartNode(place, "b", "--seed", first.Akka);
+        await ReadyAsync(b);
+
+        var unknown = await CollabProcess.RunAsync(["nodes", "drain", "c", "--endpoint", Endpoint(first)]);
+        Assert.That(unknown.ExitCode, Is.EqualTo(5), unknown.ToString());
+        var drained = await CollabProcess.RunAsync(["nodes", "drain", "b", "--endpoint", Endpoint(first)]);
+        Assert.That(drained.ExitCode, Is.Zero, drained.ToString());
+        Assert.That(drained.Output, Is.EqualTo("b is drained.\n"));
+        Assert.That(await b.ExitAsync(), Is.Zero, b.ToString());
+        var table = await CollabProcess.RunAsync(["nodes", "--endpoint", Endpoint(first)]);
+        Assert.That(table.Output.TrimEnd().Split('\n'), Has.Length.EqualTo(2), table.ToString());
+    }
+
+    [Test]
     public async Task People_talk_through_a_terminal_and_the_journal_folds_to_the_live_state()
     {
         using var place = new TemporaryPlace();

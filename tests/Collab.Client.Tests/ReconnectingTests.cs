@@ -75,6 +75,21 @@ internal sealed class ReconnectingTests : ClientFixture
         await Wait.UntilAsync(() => client.Status is { State: ConnectionState.Connected, Node: "n2" }, "on n2");
     }
 
+    [Test]
+    public async Task Nodes_that_drain_one_after_the_other_are_left_without_a_pause()
+    {
+        var second = await StartNodeAsync("n2");
+        var third = await StartNodeAsync("n3");
+        var client = await JoinAsync(
+            [Node.Endpoint, second.Endpoint, third.Endpoint],
+            Options with { ReconnectDelayBase = TimeSpan.FromHours(1), ReconnectDelayMax = TimeSpan.FromHours(1) });
+        var draining = new Goodbye { Code = "server_draining", Resume = true };
+        Conference.GoodbyeFor = (node, _) => node == third ? null : draining;
+        Conference.Live[0].Close(draining);
+        await Wait.WithinAsync(client.Chat.PostAsync("here"));
+        Assert.That(client.Status.Node, Is.EqualTo("n3"));
+    }
+
     [TestCase("Gap")]
     [TestCase("Repeat")]
     public async Task An_event_out_of_order_drops_the_connection_and_nothing_is_lost(string fate)

@@ -31,7 +31,7 @@ function harness(endpoints = ["http://a/c", "http://b/c"], options = {}) {
     },
   });
   const welcome = (more = {}) =>
-    ({ welcome: { session: "s1", secret: "x", participant: "p1", node: "n", head: "3", ...more } });
+    ({ welcome: { session: "s1", secret: "x", participant: "p1", generation: "1", node: "n", head: "3", ...more } });
   return { sockets, states, effects, session, connection, welcome };
 }
 

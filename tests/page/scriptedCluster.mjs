@@ -156,6 +156,7 @@ export class ScriptedCluster {
     const from = resume ? Number(resume.lastSeq) : this.log.length;
     peer.say({ welcome: {
       conference, session: session.id, secret: "secret", participant: session.participant, node: node.name,
+      generation: "1",
       primaryNode: this.primary?.name, epoch: String(this.epoch), head: String(from),
       resumed: resume ? true : undefined, snapshots: resume ? undefined : this.#snapshots(session.participant),
       endpoints: others, writesPaused: this.primary ? undefined : true,

@@ -6,7 +6,7 @@ const { Session } = await load("session.js");
 const { packFrames, socketUrl, httpBase, int } = await load("protocol.js");
 
 const welcome = (changes = {}) => ({ welcome: {
-  conference: "demo", session: "s1", secret: "x", participant: "p1", node: "node-1", primaryNode: "node-2", epoch: "1",
+  conference: "demo", session: "s1", secret: "x", participant: "p1", generation: "1", node: "node-1", primaryNode: "node-2", epoch: "1",
   head: "10", limits: { pendingCommandsMax: 2, frameBytesMax: 1000 }, ...changes,
 } });
 
@@ -107,4 +107,24 @@ test("addresses and numbers of the wire", () => {
   assert.throws(() => httpBase("javascript:alert(1)"));
   assert.equal(int(undefined), 0);
   assert.equal(int("1700000000000"), 1700000000000);
+});
+
+test("commands wait until the roster has taken the session in, and survive the session if it never does", async () => {
+  const session = new Session({ ticket: "t", conference: "demo" });
+  session.receive(welcome({ generation: undefined, writesPaused: true }));
+  const done = session.command("chat", "PostMessage", { text: "a" });
+  session.query("chat", "GetHistory", {});
+  assert.deepEqual(session.takeOutgoing().map((each) => Object.keys(each)[0]), ["query"]);
+
+  session.forget();
+  session.receive(welcome({ session: "s2", generation: undefined }));
+  assert.deepEqual(session.takeOutgoing(), []);
+  session.receive({ event: { seq: "11", service: "roster", type: "ParticipantJoined",
+    body: { participant: { id: "p9", session: "s9" } } } });
+  assert.deepEqual(session.takeOutgoing(), []);
+  session.receive({ event: { seq: "12", service: "roster", type: "ParticipantJoined",
+    body: { participant: { id: "p1", session: "s2" } } } });
+  const [{ command }] = session.takeOutgoing();
+  session.receive({ ack: { commandId: command.id, seq: "0" } });
+  assert.deepEqual(await done, { seq: 0 });
 });

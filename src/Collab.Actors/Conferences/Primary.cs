@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
 using Akka.Persistence;
+using Collab.Actors.Journal;
 using Collab.Actors.Serialization;
 using Collab.Actors.Services;
 using Collab.Core.Conferences;
@@ -23,6 +24,9 @@ namespace Collab.Actors.Conferences;
 /// </remarks>
 internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
 {
+    private static readonly TimeSpan WakeAfterFailure = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WakeAfterOutage = TimeSpan.FromSeconds(5);
+
     private readonly ConferenceId _id;
     private readonly PrimarySettings _settings;
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -38,6 +42,9 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
     private long _idleSince;
     private bool _activated;
     private bool _stopping;
+
+    /// <summary>Set when this incarnation ends with something left to do that nobody may be there to ask for.</summary>
+    private TimeSpan? _wakeAfter;
 
     public Primary(ConferenceId id, PrimarySettings settings)
     {
@@ -56,6 +63,7 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
         Command<Received>(OnReceived);
         Command<SignalRelay>(OnSignal);
         Command<Attach>(OnAttach);
+        Command<Wake>(OnWake);
         Command<Terminated>(OnReplicaGone);
         Command<ReattachOverdue>(OnReattachOverdue);
         Command<DeadlineReached>(OnDeadlineReached);
@@ -79,9 +87,11 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
             exception => exception is ActorInitializationException ? Directive.Stop : Directive.Restart);
 
     /// <summary>
-    /// Whether the conference exists and goes on: only then is an activation worth an event of its own.
+    /// Whether the conference exists and goes on, or ended and has not seen everybody out: only then is an activation
+    /// worth an event of its own.
     /// </summary>
-    private bool IsLive => _accepted.Facts.Conference.Phase is Phase.Created or Phase.Open;
+    private bool IsLive => _accepted.Facts.Conference.Phase is Phase.Created or Phase.Open
+        || _accepted.Facts.Roster.Count > 0;
 
     /// <summary>
     /// Milliseconds since the Unix epoch; never goes back within a conference, whatever the clocks do.
@@ -97,7 +107,14 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
     protected override void PostStop()
     {
         _settings.Load.AddPrimaries(-1);
+        if (_wakeAfter is { } delay) PrimaryRegion.WakeAfter(Context, _id, delay);
         base.PostStop();
+    }
+
+    protected override void PreRestart(Exception reason, object message)
+    {
+        if (_activated) _wakeAfter = WakeAfterFailure;
+        base.PreRestart(reason, message);
     }
 
     /// <summary>
@@ -153,12 +170,20 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
             Context.Parent.Tell(new Passivate(Stop.Instance));
     }
 
+    /// <summary>The waker asks for nothing but that this primary is here.</summary>
+    private void OnWake(Wake wake)
+    {
+        if (!_stopping) Sender.Tell(new Awake { Conference = wake.Conference });
+    }
+
     /// <summary>
-    /// Passivation or hand-off: what is accepted is still journaled, what waits is left to its replicas.
+    /// Passivation or hand-off: what is accepted is still journaled, what waits is left to its replicas. Deadlines are
+    /// left to nobody, so the next incarnation is asked for.
     /// </summary>
     private void OnStop(Stop stop)
     {
         _stopping = true;
+        if (_deadline is not null) _wakeAfter = TimeSpan.Zero;
         StopWhenCommitted();
     }
 
@@ -183,6 +208,7 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
         // Akka stops the actor after this. Nobody was told of what is lost here; replicas submit it again.
         _log.Warning(
             cause, "{0}: event {1} was not journaled; this incarnation (epoch {2}) ends", _id, sequenceNr, _epoch);
+        _wakeAfter = WakeAfterFailure;
         base.OnPersistFailure(cause, @event, sequenceNr);
     }
 
@@ -192,6 +218,7 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
         _log.Error(reason, "{0}: recovery failed at {1}", _id, message);
+        if (JournalGuard.IsOutage(reason)) _wakeAfter = WakeAfterOutage;
         base.OnRecoveryFailure(reason, message);
     }
 

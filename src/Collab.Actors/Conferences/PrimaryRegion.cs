@@ -22,16 +22,32 @@ internal static class PrimaryRegion
             ShardAllocationStrategy.LeastShardAllocationStrategy(absoluteLimit: 20, relativeLimit: 0.2),
             Primary.Stop.Instance);
 
+    /// <summary>
+    /// Has a primary made again after its end, when something may be left to do that nobody else would ask it for.
+    /// </summary>
+    public static void WakeAfter(IActorContext context, ConferenceId id, TimeSpan delay)
+    {
+        var region = ClusterSharding.Get(context.System).ShardRegion(TypeName);
+        context.System.Scheduler.ScheduleTellOnce(
+            delay, region, new Wake { Conference = id.ToString() }, ActorRefs.NoSender);
+    }
+
     private static ConferenceId Parse(string entityId) => ConferenceId.TryParse(entityId, out var id)
         ? id
         : throw new ArgumentException($"'{entityId}' is not a conference id.", nameof(entityId));
 
     /// <summary>
-    /// Only <see cref="Attach"/> goes through the region; everything after goes straight to the primary.
+    /// Only <see cref="Attach"/> and <see cref="Wake"/> go through the region; everything after an attachment goes
+    /// straight to the primary.
     /// </summary>
     private sealed class Extractor() : HashCodeMessageExtractor(Shards)
     {
-        public override string? EntityId(object message) => (message as Attach)?.Conference;
+        public override string? EntityId(object message) => message switch
+        {
+            Attach attach => attach.Conference,
+            Wake wake => wake.Conference,
+            _ => null,
+        };
 
         public override object EntityMessage(object message) => message;
     }

@@ -6,6 +6,7 @@ using Collab.Actors.Conferences;
 using Collab.Actors.Journal;
 using Collab.Actors.Membership;
 using Collab.Actors.Replicas;
+using Collab.Actors.Waking;
 using Collab.Core.Services;
 using Collab.Protocol.Remoting;
 using Microsoft.Extensions.Hosting;
@@ -36,7 +37,9 @@ internal sealed class CollabNode(
     private ActorSystem? _system;
     private IActorRef? _replicas;
     private NodeRegistration? _registration;
+    private IActorRef? _directory;
     private NodeConferences? _conferences;
+    private CancellationTokenRegistration _stopping;
 
     public string Name { get; } = options.Value.NodeName.Length > 0
         ? options.Value.NodeName
@@ -79,9 +82,27 @@ internal sealed class CollabNode(
         if (_options.PublicEndpoint.Length == 0) _endpoint = publicEndpoint;
     }
 
+    public bool TryDrain(string node)
+    {
+        if (_nodes.FirstOrDefault(x => x.Name == node) is not { } known) return false;
+        if (known.Self)
+        {
+            lifetime.StopApplication();
+        }
+        else
+        {
+            var address = Akka.Actor.Address.Parse($"akka.tcp://{SystemConfig.SystemName}@{known.Address}");
+            System.ActorSelection(new RootActorPath(address) / "user" / NodeDirectory.ActorName)
+                .Tell(new Drain { Node = node });
+        }
+
+        return true;
+    }
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         HostThreads.Raise();
+        _stopping = lifetime.ApplicationStopping.Register(BeginDrain);
         var address = JournalAddress.ParseOrDefault(_options.Journal);
         await JournalSchema.EnsureAsync(address, cancellationToken).ConfigureAwait(false);
         var overrides = SystemConfig.Overrides(_options);
@@ -99,7 +120,7 @@ internal sealed class CollabNode(
         var primaries = _options.TunePrimaries(new PrimarySettings(Name, Services, _load, _clock));
         await Rehearsal.RunAsync(_system, reader, primaries).ConfigureAwait(false);
         await JoinAsync(_system, new MembershipDatabase(address), cancellationToken).ConfigureAwait(false);
-        Serve(_system, reader, primaries);
+        Serve(_system, journal, reader, primaries);
         _log.Started(Name, _system.Provider().DefaultAddress.ToString(), address.ToString());
     }
 
@@ -116,6 +137,7 @@ internal sealed class CollabNode(
 
     public async ValueTask DisposeAsync()
     {
+        await _stopping.DisposeAsync().ConfigureAwait(false);
         Draining = true;
         if (_system is not null) await _system.Terminate().ConfigureAwait(false);
         await UnregisterAsync().ConfigureAwait(false);
@@ -124,8 +146,9 @@ internal sealed class CollabNode(
     private async Task JoinAsync(ActorSystem system, MembershipDatabase database, CancellationToken cancellation)
     {
         var cluster = Cluster.Get(system);
-        system.ActorOf(
-            NodeDirectory.Props(Describe, nodes => _nodes = nodes, OnWithoutJournal), NodeDirectory.ActorName);
+        _directory = system.ActorOf(
+            NodeDirectory.Props(Describe, nodes => _nodes = nodes, OnWithoutJournal, lifetime.StopApplication),
+            NodeDirectory.ActorName);
         system.ActorOf(CrashDetector.Props(), "crash-detector");
         var seeds = _options.SeedNodes
             .Select(text => SeedNode.TryParse(text, out var seed) ? SystemConfig.ToAddress(seed) : cluster.SelfAddress)
@@ -177,7 +200,7 @@ internal sealed class CollabNode(
             .ConfigureAwait(false);
     }
 
-    private void Serve(ActorSystem system, JournalReader reader, PrimarySettings primaries)
+    private void Serve(ActorSystem system, JournalSetup journal, JournalReader reader, PrimarySettings primaries)
     {
         var region = PrimaryRegion.Start(system, primaries);
         var replicas = _options.TuneReplicas(new ReplicaSettings(
@@ -185,6 +208,8 @@ internal sealed class CollabNode(
         system.ActorOf(Undelivered.Props(), "undelivered");
         _replicas = system.ActorOf(Replicas.Replicas.Props(replicas), "replicas");
         _conferences = new NodeConferences(_replicas, reader, () => Draining);
+        var waking = new WakerSettings(DirectoryDatabase.For(journal), reader, Services, region, () => _nodes, _clock);
+        system.ActorOf(Waker.Candidate(system, waking.From(system.Settings.Config)), "waker");
     }
 
     private byte[] SessionKey()
@@ -205,7 +230,15 @@ internal sealed class CollabNode(
         Primaries = _load.Primaries,
         Connections = _load.Connections,
         HasJournal = _registration is { HasJournal: true },
+        Draining = Draining,
     };
+
+    /// <summary>The others learn at once that nobody is to be sent here any more.</summary>
+    private void BeginDrain()
+    {
+        Draining = true;
+        _directory?.Tell(NodeDirectory.Spread.Instance);
+    }
 
     /// <summary>
     /// A system that ends while the host runs was removed from the cluster: the process must not linger.

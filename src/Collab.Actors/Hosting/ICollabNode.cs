@@ -29,6 +29,15 @@ public interface ICollabNode
     /// <summary>True from the moment when the node was told to stop.</summary>
     bool Draining { get; }
 
+    /// <summary>
+    /// Has a node stop as its host would: it sends its clients elsewhere, hands its conferences over, leaves the
+    /// cluster and ends its program, within the drain timeout. Returns at once; <see cref="Nodes"/> shows how far it
+    /// is.
+    /// </summary>
+    /// <param name="node">The name of any node of the cluster, this one included.</param>
+    /// <returns><c>false</c> when there is no node of that name.</returns>
+    bool TryDrain(string node);
+
     /// <summary>Tells the node where clients reach it, once the server knows; other nodes learn of it.</summary>
     void Announce(string publicEndpoint);
 }
@@ -38,7 +47,8 @@ public interface ICollabNode
 /// <param name="Address">Its remoting address, <c>host:port</c>.</param>
 /// <param name="Endpoint">Where clients reach it; empty while unknown.</param>
 /// <param name="Status">
-/// Akka's membership status in lower case: <c>up</c>, <c>leaving</c>, <c>unreachable</c>, ...
+/// Akka's membership status in lower case: <c>up</c>, <c>leaving</c>, <c>unreachable</c>, ...; <c>draining</c> for one
+/// that is up and was told to stop. Clients are sent to those that are <c>up</c>.
 /// </param>
 /// <param name="Self">Whether it is the one asked.</param>
 /// <param name="ProcessId">Its operating system process; 0 while unknown.</param>

@@ -57,7 +57,8 @@ internal sealed class JournalGuard
         _ => IsUnreadable(exception.InnerException),
     };
 
-    private static bool IsOutage(Exception? exception) => exception switch
+    /// <summary>Whether the database did not answer, or failed.</summary>
+    public static bool IsOutage(Exception? exception) => exception switch
     {
         null => false,
 

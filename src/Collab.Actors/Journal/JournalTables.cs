@@ -19,11 +19,13 @@ internal static class JournalTables
         "snapshot_sequence_number_idx",
         "snapshot_created_idx",
         .. MembershipTables.Names,
+        .. DirectoryTables.Names,
     ];
 
     /// <summary>Creates every table and index that is missing.</summary>
     public static string Script(JournalKind kind) =>
-        (kind == JournalKind.Sqlite ? Sqlite : PostgreSql) + MembershipTables.Script;
+        (kind == JournalKind.Sqlite ? Sqlite + DirectoryTables.Sqlite : PostgreSql + DirectoryTables.PostgreSql)
+        + MembershipTables.Script;
 
     /// <summary>
     /// <c>journal_uq</c> is the fence: of two writers of one conference, it refuses the second.

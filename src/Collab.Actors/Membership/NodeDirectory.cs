@@ -25,6 +25,7 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
     private readonly Func<NodeStatus> _self;
     private readonly Action<ImmutableArray<NodeInfo>> _publish;
     private readonly Action<TimeSpan> _withoutJournal;
+    private readonly Action _drain;
     private long? _aloneWithoutJournalSince;
 
     /// <param name="self">What this node says of itself.</param>
@@ -33,11 +34,16 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
     /// Called each second in which the journal does not answer this node but does answer another one, with the time
     /// that this has lasted.
     /// </param>
+    /// <param name="drain">Called when another node passes on that this one is to drain.</param>
     public NodeDirectory(
-        Func<NodeStatus> self, Action<ImmutableArray<NodeInfo>> publish, Action<TimeSpan> withoutJournal)
+        Func<NodeStatus> self,
+        Action<ImmutableArray<NodeInfo>> publish,
+        Action<TimeSpan> withoutJournal,
+        Action drain)
     {
-        (_self, _publish, _withoutJournal) = (self, publish, withoutJournal);
+        (_self, _publish, _withoutJournal, _drain) = (self, publish, withoutJournal, drain);
         Receive<NodeStatus>(OnStatus);
+        Receive<Drain>(OnDrain);
         Receive<ClusterEvent.MemberUp>(OnUp);
         Receive<ClusterEvent.IClusterDomainEvent>(OnClusterEvent);
         Receive<Spread>(OnSpread);
@@ -47,8 +53,11 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props Props(
-        Func<NodeStatus> self, Action<ImmutableArray<NodeInfo>> publish, Action<TimeSpan> withoutJournal) =>
-        Akka.Actor.Props.Create(() => new NodeDirectory(self, publish, withoutJournal));
+        Func<NodeStatus> self,
+        Action<ImmutableArray<NodeInfo>> publish,
+        Action<TimeSpan> withoutJournal,
+        Action drain) =>
+        Akka.Actor.Props.Create(() => new NodeDirectory(self, publish, withoutJournal, drain));
 
     protected override void PreStart()
     {
@@ -67,6 +76,11 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
     {
         _statuses[Sender.Path.Address] = status;
         Publish();
+    }
+
+    private void OnDrain(Drain drain)
+    {
+        if (drain.Node == _self().Name) _drain();
     }
 
     private void OnUp(ClusterEvent.MemberUp up)
@@ -144,14 +158,17 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
             status.Name,
             address,
             status.Endpoint,
-            unreachable ? "unreachable" : member.Status.ToString().ToLowerInvariant(),
+            unreachable ? "unreachable"
+                : member.Status == MemberStatus.Up && status.Draining ? "draining"
+                : member.Status.ToString().ToLowerInvariant(),
             self,
             status.ProcessId,
             status.Primaries,
             status.Connections);
     }
 
-    private sealed class Spread : INoSerializationVerificationNeeded
+    /// <summary>Tells the others at once what this node says of itself.</summary>
+    internal sealed class Spread : INoSerializationVerificationNeeded
     {
         public static readonly Spread Instance = new();
     }

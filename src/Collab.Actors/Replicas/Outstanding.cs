@@ -15,6 +15,9 @@ internal sealed record Outstanding(
     /// <summary>Its number in the current attachment; 0 when not sent in it.</summary>
     public long Number { get; set; }
 
+    /// <summary>Whether its session is yet to be taken in: then it is not sent.</summary>
+    public bool Held { get; set; }
+
     /// <summary>Its place among the commands of its session, in the order in which they were issued.</summary>
     public long Place { get; set; }
 
@@ -56,13 +59,32 @@ internal sealed class OutstandingCommands
         if (number > 0) Number(node, number);
     }
 
-    /// <summary>Numbers everything anew from 1, for a new attachment.</summary>
-    public void Renumber()
+    /// <summary>Numbers everything anew from 1, for a new attachment, but what is held.</summary>
+    /// <returns>The last number.</returns>
+    public long Renumber()
     {
         _byNumber.Clear();
         var number = 0L;
-        for (var node = _inOrder.First; node is not null; node = node.Next) Number(node, ++number);
+        for (var node = _inOrder.First; node is not null; node = node.Next)
+        {
+            if (node.Value.Held) node.Value.Number = 0;
+            else Number(node, ++number);
+        }
+
+        return number;
     }
+
+    /// <summary>The commands of a session that were held and are not any more, in their order.</summary>
+    public List<Outstanding> Release(string session)
+    {
+        var released = _inOrder.Where(x => x.Held && x.Session == session).ToList();
+        foreach (var command in released) command.Held = false;
+        return released;
+    }
+
+    /// <summary>Numbers a client's command.</summary>
+    public void Number(Outstanding command, long number) =>
+        Number(_byCommand[(command.Session, command.Command.Id)], number);
 
     private void Number(LinkedListNode<Outstanding> node, long number)
     {

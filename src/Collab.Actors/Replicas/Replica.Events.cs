@@ -82,6 +82,7 @@ internal sealed partial class Replica
 
         ReportReceived();
         ConnectWaiting(null);
+        AdmitNewcomers();
     }
 
     private void OnReadFailed(ReadFailed failed)
@@ -89,6 +90,7 @@ internal sealed partial class Replica
         _catchingUp = _catchUpAgain = false;
         _log.Warning(failed.Cause, "{0}: this node's replica could not catch up after {1}", _id, _conference.Seq);
         ConnectWaiting(RefusalCode.JournalUnavailable);
+        ServeNewcomersAgain();
     }
 
     private void Apply(IEnumerable<JournaledEvent> events)
@@ -96,15 +98,17 @@ internal sealed partial class Replica
         foreach (var journaled in events)
         {
             var @event = journaled.Event;
+            var facts = _conference.Facts;
             _conference = _conference.Fold(@event);
             _epoch = Math.Max(_epoch, @event.Epoch);
             _batch.Add(_tail.Add(journaled));
             if (@event.Last && @event.CommandId > 0) Acknowledged(@event);
-            if (@event.Service != RosterService.ServiceName) continue;
+            if (ReferenceEquals(_conference.Facts, facts)) continue;
 
             // Who may still receive, or may from here on, changes with this event.
             FanOut();
-            OnRosterEvent(@event);
+            if (@event.Service == RosterService.ServiceName) OnRosterEvent(@event);
+            JudgeAdmittedAgain();
         }
 
         FanOut();

@@ -109,6 +109,7 @@ internal sealed partial class Replica
     private void TakenIn(Session session, long generation)
     {
         session.Generation = generation;
+        Settle(session);
         if (session.Gone)
         {
             // It went while it was coming.
@@ -122,6 +123,8 @@ internal sealed partial class Replica
 
     private void Greet(Session session)
     {
+        // Whatever changes after what the Welcome says is then told as a change.
+        TellEndpoints();
         try
         {
             session.Send(new ServerMessage { Welcome = WelcomeOf(session, _conference.Seq, resumed: false) });
@@ -142,6 +145,7 @@ internal sealed partial class Replica
         _waitingToResume.RemoveAll(connect => connect.Connection == gone.Connection);
         if (!_byConnection.TryGetValue(gone.Connection.Id, out var session)) return;
         session.Gone = true;
+        DropAdmitted(session);
         if (_sessions.GetValueOrDefault(session.Id) == session) _sessions.Remove(session.Id);
         if (session.Generation > 0) LoseConnection(session);
     }

@@ -39,6 +39,7 @@ internal sealed partial class Replica
         _submitting = false;
         _attempt++;
         _attachDelay = _settings.AttachDelayMin;
+        ExpectPrimary();
         OnAttachNow(AttachNow.Instance);
     }
 
@@ -71,6 +72,7 @@ internal sealed partial class Replica
         }
 
         Timers.Cancel(nameof(AttachNow));
+        PrimaryIsHere();
         if (_primary is not null) Context.Unwatch(_primary);
         _primary = Context.Watch(Sender);
         _epoch = attached.Epoch;
@@ -98,9 +100,9 @@ internal sealed partial class Replica
     {
         if (_submitting || _primary is null || _conference.Seq < _attachedHead) return;
         _submitting = true;
-        _outstanding.Renumber();
-        _nextNumber = _outstanding.Count + 1;
-        foreach (var command in _outstanding.InOrder) _primary.Tell(command.ToSubmit(_epoch, _attempt));
+        _nextNumber = _outstanding.Renumber() + 1;
+        foreach (var command in _outstanding.InOrder)
+            if (!command.Held) _primary.Tell(command.ToSubmit(_epoch, _attempt));
     }
 
     /// <summary>
@@ -157,11 +159,16 @@ internal sealed partial class Replica
     /// </summary>
     private void TellEndpoints() => TellStatus(_primary is null, _primary is null ? "" : _status.PrimaryNode);
 
-    private Outstanding Issue(string session, string participant, Command command, Action<CommandResult>? done)
+    private Outstanding Issue(
+        string session, string participant, Command command, Action<CommandResult>? done, bool held = false)
     {
-        var issued = new Outstanding(session, participant, command, _settings.Clock.GetTimestamp(), done);
-        _outstanding.Add(issued, _submitting ? _nextNumber++ : 0);
-        if (_submitting) _primary!.Tell(issued.ToSubmit(_epoch, _attempt));
+        var issued = new Outstanding(session, participant, command, _settings.Clock.GetTimestamp(), done)
+        {
+            Held = held,
+        };
+        var submits = _submitting && !held;
+        _outstanding.Add(issued, submits ? _nextNumber++ : 0);
+        if (submits) _primary!.Tell(issued.ToSubmit(_epoch, _attempt));
         return issued;
     }
 

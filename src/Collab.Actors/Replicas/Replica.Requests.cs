@@ -54,7 +54,7 @@ internal sealed partial class Replica
     private void Take(Session session, Command command)
     {
         session.HighestCommandId = Math.Max(session.HighestCommandId, command.Id);
-        session.Issued(Issue(session.Id, session.Participant, command, null));
+        session.Issued(Issue(session.Id, session.Participant, command, null, held: session.Admitted is not null));
     }
 
     /// <summary>Sent again while unanswered: the answer to the first is the answer to both.</summary>
@@ -82,6 +82,7 @@ internal sealed partial class Replica
     {
         if (!_byConnection.TryGetValue(message.Connection.Id, out var session) || !session.Welcomed || session.Gone)
             return;
+        if (session.Admitted is not null) return; // The others do not know this participant yet.
         var signal = message.Signal.Clone();
         signal.Participant = session.Participant;
         if (Check(session, signal.Service, signal.Type, signal.Body, SignalContract) is { } refusal)
@@ -232,7 +233,8 @@ internal sealed partial class Replica
     }
 
     private Viewer ViewerOf(Session session) => new(
-        session.Participant, _conference.Facts.Roster.Find(session.Participant)?.Role ?? Role.Unspecified);
+        session.Participant,
+        (session.Admitted ?? _conference.Facts.Roster.Find(session.Participant))?.Role ?? Role.Unspecified);
 
     private delegate bool Contract(
         ServiceContract contract, string type, out MessageDescriptor descriptor, out Permission permission);
@@ -250,7 +252,7 @@ internal sealed partial class Replica
         if (index < 0) return (RefusalCode.UnknownService, $"There is no service '{service}'.");
         if (!contract(_conference.Catalog.Services[index].Contract, type, out var descriptor, out var permission))
             return (RefusalCode.UnknownType, $"'{service}' has no such message '{type}'.");
-        if (_conference.Facts.Roster.FindSession(session.Id) is not { } sender)
+        if ((session.Admitted ?? _conference.Facts.Roster.FindSession(session.Id)) is not { } sender)
             return (RefusalCode.SessionEnded, RefusalCode.SessionEnded.Meaning);
         if (!permission.Admits(sender))
             return (RefusalCode.NotPermitted, $"{type} takes {permission}; you are {new Permission(sender.Role)}.");

@@ -18,6 +18,8 @@ internal sealed partial class Replica
     /// </summary>
     private readonly Dictionary<string, Session> _byConnection = new(StringComparer.Ordinal);
 
+    private long _arrivals;
+
     /// <summary>Resumes that wait until the replica has read the journal to its end.</summary>
     private readonly List<Connect> _waitingToResume = [];
 
@@ -91,23 +93,14 @@ internal sealed partial class Replica
     private void Join(Connect connect)
     {
         var session = Open(connect, Guid.NewGuid().ToString("N"));
-        IssueOwn(
-            RosterService.ServiceName,
-            new Join
-            {
-                Participant = session.Participant,
-                Name = session.Identity.Name,
-                Role = session.Identity.Role,
-                Session = session.Id,
-                Connection = session.Connection.Id,
-                Node = _settings.NodeName,
-            },
-            result => ConnectionAnswered(session, result));
+        IssueOwn(RosterService.ServiceName, JoinOf(session), result => ConnectionAnswered(session, result));
+        ServeNewcomers();
     }
 
     private void Resume(Connect connect)
     {
         var resume = connect.Resume!;
+        TellEndpoints();
         if (_sessions.TryGetValue(resume.Session, out var old))
             old.Close(RefusalCode.SessionReplaced, "The session was resumed over another connection.");
         var session = Open(connect, resume.Session);
@@ -131,7 +124,7 @@ internal sealed partial class Replica
 
     private Session Open(Connect connect, string sessionId)
     {
-        var session = new Session(connect.Identity, sessionId, connect.Connection);
+        var session = new Session(connect.Identity, sessionId, connect.Connection) { Arrival = ++_arrivals };
         _sessions[sessionId] = session;
         _byConnection[connect.Connection.Id] = session;
         _settings.Load.AddConnections(1);
@@ -140,7 +133,7 @@ internal sealed partial class Replica
 
     private Welcome WelcomeOf(Session session, long head, bool resumed)
     {
-        var participant = _conference.Facts.Roster.Find(session.Participant);
+        var participant = session.Admitted ?? _conference.Facts.Roster.Find(session.Participant);
         var limits = session.Connection.Limits.Clone();
         limits.PendingCommandsMax = ProtocolLimits.PendingCommandsMax;
         limits.ReconnectGraceSeconds = _conference.Facts.Conference.Settings.ReconnectGraceSeconds;
@@ -179,6 +172,7 @@ internal sealed partial class Replica
 
     private void Forget(Session session)
     {
+        DropAdmitted(session);
         if (_byConnection.Remove(session.Connection.Id)) _settings.Load.AddConnections(-1);
         if (_sessions.GetValueOrDefault(session.Id) == session) _sessions.Remove(session.Id);
     }

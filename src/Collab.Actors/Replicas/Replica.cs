@@ -72,6 +72,7 @@ internal sealed partial class Replica : ReceiveActor, IWithTimers
         Receive<Head>(OnHead);
         Receive<Terminated>(OnPrimaryGone);
         Receive<AttachNow>(OnAttachNow);
+        Receive<PrimaryAway>(OnPrimaryAway);
         Receive<Verified>(OnVerified);
         Receive<CaughtUp>(OnCaughtUp);
         Receive<Replayed>(OnReplayed);

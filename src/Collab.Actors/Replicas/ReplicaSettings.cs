@@ -67,6 +67,9 @@ internal sealed record ReplicaSettings(
     /// </summary>
     public TimeSpan HeadTimeout { get; init; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>How long there must be no primary before newcomers are let in without it.</summary>
+    public TimeSpan AwayTimeout { get; init; } = TimeSpan.FromMilliseconds(300);
+
     /// <summary>
     /// How long after the first attempt to attach the next one is made: the shard region of a node that has just been
     /// lost may have swallowed it.

@@ -22,6 +22,14 @@ internal sealed class Session(Identity identity, string id, IConnection connecti
 
     public IConnection Connection { get; } = connection;
 
+    /// <summary>Grows from connection to connection.</summary>
+    public long Arrival { get; init; }
+
+    /// <summary>
+    /// Who the client will be in the roster: set while it was let in without a primary that could take it in.
+    /// </summary>
+    public Collab.Protocol.Services.Roster.Participant? Admitted { get; set; }
+
     /// <summary>0 until the roster has taken this connection in.</summary>
     public long Generation { get; set; }
 

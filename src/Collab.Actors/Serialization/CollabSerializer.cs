@@ -34,6 +34,9 @@ public sealed class CollabSerializer(ExtendedActorSystem system) : SerializerWit
         Message("rc", Received.Parser),
         Message("si", SignalRelay.Parser),
         Message("ns", NodeStatus.Parser),
+        Message("wk", Wake.Parser),
+        Message("aw", Awake.Parser),
+        Message("dr", Drain.Parser),
     ];
 
     private static readonly FrozenDictionary<Type, Entry> ByType = Table.ToFrozenDictionary(x => x.Type);

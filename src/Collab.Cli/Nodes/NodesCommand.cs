@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Collab.Cli.Nodes;
 
-/// <summary><c>collab nodes</c>: who is in the cluster.</summary>
+/// <summary><c>collab nodes</c>: who is in the cluster, and who is to leave it.</summary>
 internal static class NodesCommand
 {
     /// <summary>The command.</summary>
@@ -15,7 +15,7 @@ internal static class NodesCommand
             "List the nodes of a cluster.",
             "The list is the cluster as the node at the first endpoint that answers sees it, that node first.")
         {
-            endpoints, json,
+            endpoints, json, DrainCommand.Create(),
         };
         command.SetAction(async (parsed, _) =>
         {

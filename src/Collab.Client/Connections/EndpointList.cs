@@ -46,8 +46,8 @@ internal sealed class EndpointList
     /// <summary>The endpoint in use, or to try.</summary>
     public Uri Current { get; private set; }
 
-    /// <summary>Whether there is any other than the current one.</summary>
-    public bool HasOther => All.Any(x => x != Current);
+    /// <summary>How many there are: the attempts of one round.</summary>
+    public int Count => All.Count();
 
     /// <summary>Every endpoint, in the order of trying.</summary>
     public IEnumerable<Uri> All => _told.Concat(_given).Concat(_learned).Distinct();
@@ -82,6 +82,9 @@ internal sealed class EndpointList
         // The current one stays, so that going on from it keeps its place.
         while (_learned.Count > LearnedMax) _learned.RemoveAt(_learned[0] == Current ? 1 : 0);
         told.RemoveAll(x => !_given.Contains(x) && !_learned.Contains(x));
+
+        // Nothing new: the round goes on where it is.
+        if (told.ToHashSet().SetEquals(_told)) return;
         var first = told.Count > 1 ? _random?.Next(told.Count) ?? 0 : 0;
         _told = [.. told.Skip(first), .. told.Take(first)];
         _tries = 0;

@@ -27,6 +27,7 @@ internal sealed partial class SessionProtocol
         Epoch = Math.Max(Epoch, welcome.Epoch);
         if (!welcome.Resumed) _writtenEpoch = welcome.Epoch;
         (_phase, _anew, _replaced) = (Phase.Live, false, false);
+        IsTakenIn = welcome.Resumed || welcome.Generation > 0;
         _doubtUntil ??= now + DoubtMs;
         foreach (var request in _commands.Values.Concat<PendingRequest>(_queries.Values))
             (request.DueAt, request.AttemptsHere) = (0, 0);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Collab.Client.Connections;
 using Collab.Protocol;
+using Collab.Protocol.Services.Roster;
 
 namespace Collab.Client.Sessions;
 
@@ -24,6 +25,7 @@ internal sealed partial class SessionProtocol
         _writtenEpoch = Math.Max(_writtenEpoch, @event.Epoch);
         Epoch = Math.Max(Epoch, _writtenEpoch);
         HasProgressed = true;
+        IsTakenIn |= TakesIn(@event);
         if (!@event.Hidden
             && @event.CommandId > 0
             && @event.Session == Session
@@ -35,6 +37,16 @@ internal sealed partial class SessionProtocol
 
         return new SessionStep.EventTaken(@event, TakeAcknowledged());
     }
+
+    /// <summary>Whether the event is the roster's taking in of this session.</summary>
+    private bool TakesIn(Event @event) => (@event.Service, @event.Type) switch
+    {
+        _ when IsTakenIn || @event.Hidden => false,
+        ("roster", nameof(ParticipantJoined)) =>
+            ParticipantJoined.Parser.ParseFrom(@event.Body).Participant?.Session == Session,
+        ("roster", nameof(SessionReplaced)) => SessionReplaced.Parser.ParseFrom(@event.Body).Session == Session,
+        _ => false,
+    };
 
     private SessionStep Take(Ack ack)
     {

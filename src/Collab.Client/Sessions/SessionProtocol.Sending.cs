@@ -89,7 +89,7 @@ internal sealed partial class SessionProtocol
         if (!IsLive) return null;
         var frame = new ClientFrame();
         var room = FrameBytesMax;
-        foreach (var request in _commands.Values.Concat<PendingRequest>(_queries.Values))
+        foreach (var request in Sendable)
         {
             if (request.DueAt is not { } due || due > now) continue;
             if (request.Size > room) return frame.Messages.Count > 0 ? frame : TakeAlone(request);
@@ -114,8 +114,11 @@ internal sealed partial class SessionProtocol
     {
         if (!IsLive) return null;
         if (_signals.Count > 0) return 0;
-        return _commands.Values.Concat<PendingRequest>(_queries.Values).Min(x => x.DueAt);
+        return Sendable.Min(x => x.DueAt);
     }
+
+    private IEnumerable<PendingRequest> Sendable =>
+        IsTakenIn ? _commands.Values.Concat<PendingRequest>(_queries.Values) : _queries.Values;
 
     /// <summary>It was small enough for the node where it was entered. Let this one say so itself.</summary>
     private ClientFrame TakeAlone(PendingRequest request)

@@ -75,6 +75,12 @@ internal sealed partial class SessionProtocol
     /// <summary>Whether requests can be sent now.</summary>
     public bool IsLive => _phase == Phase.Live;
 
+    /// <summary>
+    /// Whether the roster has the session. Without a primary a node lets newcomers in that are taken in later; their
+    /// commands wait here, so that none is lost should another session have to be begun.
+    /// </summary>
+    public bool IsTakenIn { get; private set; }
+
     /// <summary>Whether anything was achieved since the connection began: a reason to hope for the next one.</summary>
     public bool HasProgressed { get; private set; }
 

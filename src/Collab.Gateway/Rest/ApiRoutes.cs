@@ -77,6 +77,17 @@ internal static class ApiRoutes
             .WithName("ping")
             .WithSummary("Answers at once, for measuring how near the node is.")
             .Produces(StatusCodes.Status204NoContent);
+        group.MapPost(
+            "/nodes/{name}/drain",
+            (HttpContext context, string name, [FromServices] NodeApi api) => api.Drain(context, name))
+            .WithGroupName(GatewayDocument.Name)
+            .WithTags("Nodes")
+            .WithMetadata(new NeedsToken())
+            .AddEndpointFilter<RouteHandlerBuilder, ApiFilter>()
+            .WithName("drainNode")
+            .WithSummary("Has a node send its clients elsewhere, hand its conferences over and end.")
+            .Produces<NodeDraining>(StatusCodes.Status202Accepted)
+            .Refuses(RefusalCode.TicketMissing, RefusalCode.NotPermitted, RefusalCode.NotFound);
     }
 
     public static void MapDevelopment(this RouteGroupBuilder group)

@@ -52,7 +52,7 @@ export class ComposerView {
 
   reply(message) {
     const { me } = this.#state;
-    const to = message.to && (message.author === me.id ? message.to : message.author);
+    const to = message.to && (message.author === me?.id ? message.to : message.author);
     this.#reply = { id: message.id, name: message.authorName, text: message.text, to };
     this.#to = to || this.#to;
     this.#toName = this.#state.names.get(this.#to) ?? "";

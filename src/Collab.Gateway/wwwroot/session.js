@@ -13,6 +13,8 @@ export class Session {
     this.primaryNode = "";
     this.epoch = 0;
     this.writesPaused = false;
+    // Without a primary a node lets newcomers in that the roster takes in later. Until then commands wait here.
+    this.takenIn = true;
     this.queries = new Map();
     this.nextQuery = 1;
     this.commands = new Map();
@@ -20,11 +22,13 @@ export class Session {
   }
 
   // Starts over without a session: what was unanswered belonged to the old one, so nobody can say whether it was done.
+  // Of a session that was never taken in nothing was sent; that goes out with the next one.
   forget() {
-    const lost = [...this.commands.values()];
     this.id = "";
     this.secret = "";
     this.seq = 0;
+    if (!this.takenIn) return;
+    const lost = [...this.commands.values()];
     this.nextCommand = 1;
     // By id, ascending, for ids only grow.
     this.commands.clear();
@@ -68,7 +72,7 @@ export class Session {
   takeOutgoing() {
     const out = [];
     let unanswered = 0;
-    for (const command of this.commands.values()) {
+    for (const command of this.takenIn ? this.commands.values() : []) {
       if (++unanswered > this.limits.pendingCommands) break;
       if (command.sent) continue;
       command.sent = true;
@@ -104,6 +108,7 @@ export class Session {
     if (this.resumable && welcome.session !== this.id) this.forget();
     this.id = welcome.session ?? "";
     this.secret = welcome.secret ?? this.secret;
+    this.takenIn = resumed || int(welcome.generation) > 0;
     this.participant = welcome.participant ?? "";
     this.node = welcome.node ?? "";
     this.primaryNode = welcome.primaryNode ?? "";
@@ -129,6 +134,7 @@ export class Session {
     if (seq <= this.seq) return null;
     if (seq !== this.seq + 1) return { kind: "gap", expected: this.seq + 1, actual: seq };
     this.seq = seq;
+    this.takenIn ||= takesIn(event, this.id);
     if (event.last && event.session === this.id && event.commandId) this.#done(int(event.commandId), seq);
     return event.hidden ? null : { kind: "event", event: { body: {}, ...event } };
   }
@@ -168,4 +174,11 @@ export class Session {
     this.writesPaused = status.writesPaused === true;
     return { kind: "status", endpoints: status.endpoints ?? [] };
   }
+}
+
+// Whether the roster takes the session in with this event.
+function takesIn({ service, type, body }, session) {
+  if (service !== "roster") return false;
+  if (type === "ParticipantJoined") return body?.participant?.session === session;
+  return type === "SessionReplaced" && body?.session === session;
 }

@@ -34,6 +34,29 @@ internal sealed class NodesTests() : NodeSpec(JournalKind.Sqlite)
     }
 
     [Test]
+    public async Task A_node_that_is_drained_from_another_one_is_told_to_nobody_any_more()
+    {
+        var n1 = await StartAsync();
+        var n2 = await StartAsync("n2", null, n1);
+        await CreateTeaAsync(n1);
+        n2.Node.Announce("http://127.0.0.1:2/collab");
+        await Eventually.HoldsAsync(
+            "n1 knows where n2 is", Soon, () => n1.Node.Nodes.All(x => x.Self || x.Endpoint.Length > 0));
+        var ann = await JoinAsync(n1, "ann");
+        Assert.That(ann.Joined.Endpoints, Has.Count.EqualTo(1));
+
+        Assert.That(n1.Node.TryDrain("n3"), Is.False);
+        Assert.That(n1.Node.TryDrain("n2"));
+
+        await Eventually.HoldsAsync(
+            "n1 sees it drain", Soon, () => n1.Node.Nodes.Single(x => !x.Self).Status == "draining");
+        Assert.That(n2.Node.Draining);
+        Assert.That((await JoinAsync(n1, "bob")).Joined.Endpoints, Is.Empty);
+        await ann.Connection.FirstAsync(
+            "who is in already is told", Soon, m => m.Status is { } status && status.Endpoints.Count == 0);
+    }
+
+    [Test]
     public async Task A_node_whose_system_died_unasked_is_downed_at_once()
     {
         var exitCode = Environment.ExitCode;

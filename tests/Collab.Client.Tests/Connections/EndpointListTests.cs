@@ -27,7 +27,7 @@ internal sealed class EndpointListTests
     public void A_single_one_is_tried_again()
     {
         var list = new EndpointList([A]);
-        Assert.That(list.HasOther, Is.False);
+        Assert.That(list.Count, Is.EqualTo(1));
         Assert.That(list.MoveNext(), Is.EqualTo(A));
     }
 
@@ -37,7 +37,7 @@ internal sealed class EndpointListTests
         var list = new EndpointList([A]);
         list.Learn([B.ToString(), A.ToString(), B.ToString(), "", "nonsense", "ftp://c/collab"]);
         Assert.That(list.All, Is.EquivalentTo(new[] { A, B }));
-        Assert.That(list.HasOther);
+        Assert.That(list.Count, Is.EqualTo(2));
     }
 
     [Test]

@@ -1,5 +1,7 @@
 using Collab.Client.Sessions;
 using Collab.Protocol;
+using Collab.Protocol.Services.Roster;
+using Google.Protobuf;
 
 namespace Collab.Client.Tests.Sessions;
 
@@ -51,6 +53,58 @@ internal sealed class EnteringTests : ProtocolFixture
         Assert.That(Hear(EventOf(11)), Is.TypeOf<SessionStep.EventTaken>());
     }
 
+    [Test]
+    public void Commands_wait_until_the_session_is_taken_in_and_queries_do_not()
+    {
+        Join(head: 10, generation: 0);
+        var command = Submit();
+        Assert.That(Protocol.TryAsk("chat", new Protocol.Services.Chat.GetHistory(), out _));
+        Assert.Multiple(() =>
+        {
+            Assert.That(Protocol.IsLive);
+            Assert.That(Protocol.IsTakenIn, Is.False);
+            Assert.That(Protocol.TakeFrame(0)!.Messages.Single().Query, Is.Not.Null);
+            Assert.That(Protocol.TakeFrame(0), Is.Null);
+            Assert.That(Protocol.NextDue(), Is.Null);
+        });
+
+        Hear(Joined(11, "another"));
+        Assert.That(Sent(), Is.Empty);
+        Hear(Joined(12, "s1"));
+        Assert.That(Protocol.IsTakenIn);
+        Assert.That(Sent(), Is.EqualTo(new[] { command.Id }));
+    }
+
+    [Test]
+    public void Taking_over_an_older_session_of_ones_own_is_being_taken_in()
+    {
+        Join(head: 10, session: "s2", generation: 0);
+        var replaced = new SessionReplaced { Participant = "ann", OldSession = "s1", Session = "s2", Generation = 4 };
+        Hear(new Event
+        {
+            Seq = 11,
+            Epoch = 1,
+            Service = "roster",
+            Type = nameof(SessionReplaced),
+            Body = replaced.ToByteString(),
+        });
+        Assert.That(Protocol.IsTakenIn);
+    }
+
+    [Test]
+    public void What_was_entered_in_a_session_that_was_never_taken_in_goes_out_with_the_next()
+    {
+        Join(head: 10, generation: 0);
+        var command = Submit();
+        Disconnect("cut");
+        Protocol.Greet();
+        Hear(new Goodbye { Code = RefusalCode.SessionUnknown.Name });
+        Protocol.Greet();
+        var entered = (SessionStep.Entered)Hear(new Welcome { Session = "s2", Generation = 1, Head = 40 });
+        Assert.That(entered.Lost, Is.Empty);
+        Assert.That(Sent(), Is.EqualTo(new[] { command.Id }));
+    }
+
     [TestCase("s2", 10)]
     [TestCase("s1", 9)]
     [TestCase("s1", 11)]
@@ -94,7 +148,8 @@ internal sealed class EnteringTests : ProtocolFixture
             Hear(new Goodbye { Code = RefusalCode.SessionUnknown.Name }), Is.TypeOf<SessionStep.Dropped>());
         Assert.That(Protocol.Greet().Hello.Resume, Is.Null);
 
-        var entered = (SessionStep.Entered)Hear(new Welcome { Session = "s2", Secret = "x", Head = 40 });
+        var entered = (SessionStep.Entered)Hear(
+            new Welcome { Session = "s2", Secret = "x", Generation = 1, Head = 40 });
         Assert.Multiple(() =>
         {
             Assert.That(entered.Entry, Is.EqualTo(SessionEntry.Rejoined));
@@ -125,7 +180,7 @@ internal sealed class EnteringTests : ProtocolFixture
         Sent();
         Disconnect("cut");
         Protocol.Greet();
-        var entered = (SessionStep.Entered)Hear(new Welcome { Session = "s1", Head = 500 });
+        var entered = (SessionStep.Entered)Hear(new Welcome { Session = "s1", Generation = 1, Head = 500 });
         Assert.Multiple(() =>
         {
             Assert.That(entered.Entry, Is.EqualTo(SessionEntry.Rejoined));
@@ -144,7 +199,7 @@ internal sealed class EnteringTests : ProtocolFixture
         Hear(new Ack { CommandId = command.Id, Seq = 20 });
         Disconnect("cut");
         Protocol.Greet();
-        var entered = (SessionStep.Entered)Hear(new Welcome { Session = "s1", Head = 500 });
+        var entered = (SessionStep.Entered)Hear(new Welcome { Session = "s1", Generation = 1, Head = 500 });
         Assert.That(entered.Done, Is.EqualTo(new[] { command }));
     }
 
@@ -196,4 +251,13 @@ internal sealed class EnteringTests : ProtocolFixture
         var step = Hear(new Goodbye { Code = "session_unknown" });
         Assert.That(((SessionStep.Ended)step).Refusal.Code, Is.EqualTo("session_replaced"));
     }
+
+    private static Event Joined(long seq, string session) => new()
+    {
+        Seq = seq,
+        Epoch = 1,
+        Service = "roster",
+        Type = nameof(ParticipantJoined),
+        Body = new ParticipantJoined { Participant = new Participant { Id = "ann", Session = session } }.ToByteString(),
+    };
 }

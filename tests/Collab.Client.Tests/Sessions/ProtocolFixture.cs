@@ -21,7 +21,8 @@ internal abstract class ProtocolFixture
     protected static SessionProtocol New(ConferenceClientOptions options) => new("room-1", "ticket", options);
 
     /// <summary>A connection that joins at a head.</summary>
-    protected SessionStep Join(long head = 10, string session = "s1", ClientLimits? limits = null, long epoch = 1)
+    protected SessionStep Join(
+        long head = 10, string session = "s1", ClientLimits? limits = null, long epoch = 1, long generation = 1)
     {
         Protocol.Greet();
         return Hear(new Welcome
@@ -29,6 +30,7 @@ internal abstract class ProtocolFixture
             Session = session,
             Secret = "secret",
             Participant = "ann",
+            Generation = generation,
             Head = head,
             Epoch = epoch,
             Limits = limits,

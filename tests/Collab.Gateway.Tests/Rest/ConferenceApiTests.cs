@@ -252,6 +252,7 @@ internal sealed class ConferenceApiTests
                 "get /collab/conferences/{id}/state",
                 "post /collab/conferences/{id}/end",
                 "get /collab/nodes",
+                "post /collab/nodes/{name}/drain",
                 "get /collab/ping",
             ]));
             var create = document["paths"]!["/collab/conferences"]!["post"]!;

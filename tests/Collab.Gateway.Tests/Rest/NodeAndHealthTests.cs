@@ -77,6 +77,33 @@ internal sealed class NodeAndHealthTests
     }
 
     [Test]
+    public async Task A_node_is_told_to_drain_by_who_may_administer_the_default_site()
+    {
+        var node = new ScriptedNode
+        {
+            Nodes = [new NodeInfo("n2", "h:1", "http://h/collab", "up", false, 1, 0, 0)],
+        };
+        await using var host = await GatewayHost.StartAsync(scripted: node);
+        using var api = host.Api();
+        using var tenant = host.Api("tenant");
+        var path = new Uri("nodes/n2/drain", UriKind.Relative);
+        using var nobody = await host.Http.PostAsync(path, null);
+        using var other = await tenant.PostAsync(path, null);
+        using var unknown = await api.PostAsync(new Uri("nodes/n3/drain", UriKind.Relative), null);
+        Assert.Multiple(() =>
+        {
+            Assert.That(nobody.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+            Assert.That(other.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+            Assert.That(unknown.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+            Assert.That(node.Drained, Is.Empty);
+        });
+
+        using var told = await api.PostAsync(path, null);
+        Assert.That(told.StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
+        Assert.That(node.Drained, Is.EqualTo(new[] { "n2" }));
+    }
+
+    [Test]
     public async Task A_node_that_drains_is_still_live()
     {
         await using var host = await GatewayHost.StartAsync(scripted: new ScriptedNode { Draining = true });

@@ -46,6 +46,15 @@ internal sealed class ScriptedNode : ICollabNode, IConferences
 
     public string Announced { get; private set; } = "";
 
+    public List<string> Drained { get; } = [];
+
+    public bool TryDrain(string node)
+    {
+        if (Nodes.All(x => x.Name != node)) return false;
+        Drained.Add(node);
+        return true;
+    }
+
     public void Announce(string publicEndpoint) => Announced = publicEndpoint;
 
     public ISessionLink Connect(Identity identity, Resume? resume, IConnection connection)
