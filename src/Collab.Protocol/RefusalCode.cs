@@ -114,7 +114,7 @@ public sealed record RefusalCode
     public static readonly RefusalCode ServiceUnavailable = new("service_unavailable", true, 0,
         "The service failed repeatedly and is switched off for a while.");
     public static readonly RefusalCode JournalUnavailable = new("journal_unavailable", true, 4503,
-        "The journal cannot be read or written at the moment; nothing was changed.");
+        "The journal cannot be read or written at the moment; sent again with the same id, a command is done once.");
     public static readonly RefusalCode Overloaded = new("overloaded", true, 0,
         "A queue is full; send again later.");
 

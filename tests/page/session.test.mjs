@@ -128,3 +128,13 @@ test("commands wait until the roster has taken the session in, and survive the s
   session.receive({ ack: { commandId: command.id, seq: "0" } });
   assert.deepEqual(await done, { seq: 0 });
 });
+
+test("a command of which nobody knows whether it was done goes out again under its number", async () => {
+  const session = joined();
+  const done = session.command("chat", "PostMessage", { text: "a" });
+  const [first] = session.takeOutgoing();
+  session.receive({ refusal: { commandId: "1", code: "journal_unavailable", retry: true } });
+  assert.deepEqual(session.takeOutgoing(), [first]);
+  session.receive({ event: { seq: "11", session: "s1", commandId: "1", last: true } });
+  assert.deepEqual(await done, { seq: 11 });
+});

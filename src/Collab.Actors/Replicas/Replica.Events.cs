@@ -19,6 +19,8 @@ internal sealed partial class Replica
     private readonly List<Connection> _strays = [];
     private bool _catchingUp;
     private bool _catchUpAgain;
+    private bool _readFailed;
+    private long _readingSince;
     private long _knownHead;
     private long _knownHeadWhenReading;
     private long _reportedSeq;
@@ -54,11 +56,16 @@ internal sealed partial class Replica
         _primary?.Tell(new Received { Attempt = _attempt, Seq = _conference.Seq });
     }
 
+    /// <summary>Whether it is the journal that does not answer: the last read failed, or one takes too long.</summary>
+    private bool JournalIsAway => _readFailed
+        || (_catchingUp && _settings.Clock.GetElapsedTime(_readingSince) >= _settings.ReadPatience);
+
     /// <summary>Reads what is missing from the journal.</summary>
     private void CatchUp()
     {
         if (_catchingUp) return;
         _catchingUp = true;
+        _readingSince = _settings.Clock.GetTimestamp();
         _knownHeadWhenReading = _knownHead;
         _settings.Journal
             .ReadAsync(_id, _conference.Seq + 1, long.MaxValue, _settings.ReadEventsMax, CancellationToken.None)
@@ -67,7 +74,7 @@ internal sealed partial class Replica
 
     private void OnCaughtUp(CaughtUp caughtUp)
     {
-        _catchingUp = false;
+        _catchingUp = _readFailed = false;
         Apply(caughtUp.Events.Where(journaled => journaled.Event.Seq > _conference.Seq));
 
         // A read that began before something was known to be there proves nothing; one that began after and found
@@ -88,7 +95,9 @@ internal sealed partial class Replica
     private void OnReadFailed(ReadFailed failed)
     {
         _catchingUp = _catchUpAgain = false;
-        _log.Warning(failed.Cause, "{0}: this node's replica could not catch up after {1}", _id, _conference.Seq);
+        if (!_readFailed)
+            _log.Warning(failed.Cause, "{0}: this node's replica could not catch up after {1}", _id, _conference.Seq);
+        _readFailed = true;
         ConnectWaiting(RefusalCode.JournalUnavailable);
         ServeNewcomersAgain();
     }

@@ -73,6 +73,7 @@ internal sealed partial class Replica
 
         Timers.Cancel(nameof(AttachNow));
         PrimaryIsHere();
+        _readFailed = false;
         if (_primary is not null) Context.Unwatch(_primary);
         _primary = Context.Watch(Sender);
         _epoch = attached.Epoch;
@@ -240,8 +241,8 @@ internal sealed partial class Replica
             Finish(
                 _outstanding.RemoveOldest(),
                 0,
-                RefusalCode.ConferenceUnavailable,
-                $"No answer from the conference within {_settings.CommandTimeout.TotalSeconds} s. "
+                JournalIsAway ? RefusalCode.JournalUnavailable : RefusalCode.ConferenceUnavailable,
+                $"No answer from the {(JournalIsAway ? "journal" : "conference")} within {_settings.CommandTimeout.TotalSeconds} s. "
                 + "Send it again with the same id: it is done at most once.");
         }
     }
@@ -252,7 +253,13 @@ internal sealed partial class Replica
     /// </summary>
     private void WatchPrimary()
     {
-        if (_primary is null) return;
+        if (_primary is null)
+        {
+            // Whoever waits will want to know whether it is the journal that they wait for.
+            if (_outstanding.Count > 0) CatchUp();
+            return;
+        }
+
         if (_knownHead > _conference.Seq) CatchUp();
         var clock = _settings.Clock;
         var silent = _submitting

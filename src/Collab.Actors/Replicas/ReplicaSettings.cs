@@ -56,6 +56,9 @@ internal sealed record ReplicaSettings(
     /// <summary>How long a command may stay unanswered before it is refused as unavailable.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a read may take before the journal is said to be unavailable.</summary>
+    public TimeSpan ReadPatience { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>
     /// How long the primary may leave every waiting command unanswered before the replica attaches anew.
     /// </summary>

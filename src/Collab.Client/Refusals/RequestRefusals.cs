@@ -98,7 +98,8 @@ public sealed class ServiceUnavailableException : RefusedException
 }
 
 /// <summary>
-/// <c>journal_unavailable</c>: The journal cannot be read or written at the moment; nothing was changed.
+/// <c>journal_unavailable</c>: The journal cannot be read or written at the moment; sent again with the same id, a
+/// command is done once.
 /// </summary>
 public sealed class JournalUnavailableException : RefusedException
 {

@@ -40,7 +40,7 @@ const words = {
   not_found: "It is no longer there.",
   service_failed: "Something broke while doing this; nothing was changed.",
   service_unavailable: "This is switched off for a moment after repeated failures.",
-  journal_unavailable: "The meeting's storage is not reachable; nothing was changed.",
+  journal_unavailable: "The meeting's storage is not reachable.",
   overloaded: "The server is too busy.",
 };
 

@@ -3,6 +3,10 @@
 import { int, limits } from "./protocol.js";
 import { Refusal } from "./refusal.js";
 
+// Whether the command was done is not known: the same number again does it once. The node keeps it for many seconds
+// before it says so, so that it can go out again at once.
+const unknowable = new Set(["conference_unavailable", "journal_unavailable"]);
+
 export class Session {
   constructor({ ticket, conference }) {
     this.ticket = ticket;
@@ -150,6 +154,10 @@ export class Session {
     for (const [map, id] of [[this.commands, int(refusal.commandId)], [this.queries, int(refusal.queryId)]]) {
       if (id === 0) continue;
       const item = map.get(id);
+      if (item && map === this.commands && unknowable.has(refusal.code)) {
+        item.sent = false;
+        return null;
+      }
       map.delete(id);
       item?.reject(new Refusal(refusal));
       return null;
