@@ -11,6 +11,10 @@ fi
 readonly solution=Collab.Actors.sln
 readonly cli_project=src/Collab.Cli/Collab.Cli.csproj
 readonly cli_program=src/Collab.Cli/bin/Release/net10.0/collab.dll
+readonly chaos_project=tests/Collab.Chaos/Collab.Chaos.csproj
+readonly chaos_program=tests/Collab.Chaos/bin/Release/net10.0/collab-chaos.dll
+readonly simulation_project=tests/Collab.Simulation/Collab.Simulation.csproj
+readonly simulation_program=tests/Collab.Simulation/bin/Release/net10.0/Collab.Simulation.dll
 readonly results=artifacts/test-results
 readonly packages=artifacts/packages
 
@@ -37,6 +41,10 @@ Work on it
                         `N passed, N failed`; a test that is skipped, and a project that crashes or runs
                         nothing, counts as failed. PROJECT runs only the test projects whose names contain it.
                         ARGUMENTS go to `dotnet test`, for example:  ./build.sh test Core -- --filter Name~Join
+  chaos [OPTIONS]       setup, build, and do every kind of fault to a cluster under load; a table says what its clients
+                        noticed, and whether anything was lost. OPTIONS: see `./build.sh chaos --help`.
+  simulate [OPTIONS]    Build, then run thousands of schedules of faults in virtual time, each replayed by its seed.
+                        OPTIONS: see `./build.sh simulate --help`.
   format [--check]      Format the sources; with --check, only say whether they are.
   pack                  Make the NuGet packages in artifacts/packages.
   help                  This text.
@@ -150,8 +158,8 @@ build() {
 # Replaces this shell, so that signals and the exit code are the program's own.
 run_program() {
     say "Building ..."
-    build "$cli_project" >&2
-    exec dotnet exec "$cli_program" "$@"
+    build "$1" >&2
+    exec dotnet exec "${@:2}"
 }
 
 # ---- test ----------------------------------------------------------------------------------------------------------
@@ -268,10 +276,15 @@ shift
 case $target in
     setup) setup "$@" ;;
     build) no_arguments build "$@" && build "$solution" ;;
-    demo | node | load) run_program "$target" "$@" ;;
+    demo | node | load) run_program "$cli_project" "$cli_program" "$target" "$@" ;;
+    chaos)
+        [[ ${COLLAB_SKIP_SETUP:-} == 1 ]] || setup
+        run_program "$chaos_project" "$chaos_program" "$@"
+        ;;
+    simulate) run_program "$simulation_project" "$simulation_program" "$@" ;;
     test) run_tests "$@" ;;
     format) format "$@" ;;
     pack) pack "$@" ;;
     help | --help | -h) usage ;;
-    *) misuse "there is no target '$target'. Targets: demo, node, load, setup, build, test, format, pack, help." ;;
+    *) misuse "there is no target '$target'. Targets: demo, node, load, setup, build, test, chaos, simulate, format, pack, help." ;;
 esac

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Collab.Testing.Histories;
 
 namespace Collab.Chaos;
@@ -6,10 +7,22 @@ namespace Collab.Chaos;
 /// <param name="Moved">Of a conference that was hosted on the node, connected elsewhere.</param>
 /// <param name="Connected">Connected to the node.</param>
 /// <param name="Others">Neither.</param>
+/// <param name="Healed">From the end of the fault until everybody was answered again.</param>
 /// <param name="MovedClients">How many clients' conferences were hosted on the node.</param>
 /// <param name="ConnectedClients">How many clients were connected to it.</param>
 internal sealed record Blow(
-    TimeSpan Moved, TimeSpan Connected, TimeSpan Others, int MovedClients, int ConnectedClients);
+    TimeSpan Moved,
+    TimeSpan Connected,
+    TimeSpan Others,
+    TimeSpan Healed,
+    int MovedClients,
+    int ConnectedClients)
+{
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"moved {Moved.TotalMilliseconds:F0} ms ({MovedClients} clients), its own {Connected.TotalMilliseconds:F0} ms "
+        + $"({ConnectedClients}), others {Others.TotalMilliseconds:F0} ms, healed {Healed.TotalMilliseconds:F0} ms");
+}
 
 /// <summary>What the history checker says of a whole stage.</summary>
 internal sealed record Judgement(

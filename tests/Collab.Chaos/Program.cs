@@ -1,47 +1,65 @@
 using System.CommandLine;
+using System.Globalization;
 using Collab.Chaos;
+using Collab.Testing.Nodes;
 
-var repeat = new Option<int>("--repeat") { DefaultValueFactory = _ => 20 };
-var seed = new Option<int>("--seed") { DefaultValueFactory = _ => Random.Shared.Next() };
-var prog = new Option<string>("--program")
+var repeat = new Option<int>("--repeat")
 {
-    DefaultValueFactory = _ => Collab.Testing.Nodes.TestCluster.CollabProgram,
+    Description = "How often each fault is done; long ones are done less often.",
+    DefaultValueFactory = _ => 20,
 };
-var rate = new Option<int>("--rate") { DefaultValueFactory = _ => 500 };
-var hold = new Option<int>("--steady");
-var root = new RootCommand("Break a cluster in every way, and measure what its clients notice.") { repeat, seed, hold, prog, rate };
+var seed = new Option<int>("--seed")
+{
+    Description = "Picks victims and moments; the default is a fresh one, which is printed.",
+    DefaultValueFactory = _ => Random.Shared.Next(),
+};
+var only = new Option<string[]>("--only")
+{
+    Description = $"Only these faults: {string.Join(", ", Scenario.All.Select(x => x.Name))}.",
+    AllowMultipleArgumentsPerToken = true,
+};
+only.AcceptOnlyFromAmong([.. Scenario.All.Select(x => x.Name)]);
+var program = new Option<string>("--program")
+{
+    Description = "The program that hosts a node; the default is this build's own.",
+    DefaultValueFactory = _ => TestCluster.CollabProgram,
+};
+var rate = new Option<int>("--rate")
+{
+    Description = "Messages per second of all clients together.",
+    DefaultValueFactory = _ => 500,
+};
+var root = new RootCommand("Does every kind of fault to a cluster, and measures what its clients notice.")
+{
+    repeat, seed, only, program, rate,
+};
 root.SetAction(async (parsed, _) =>
 {
-    var s = parsed.GetValue(seed);
-    var program = parsed.GetValue(prog)!;
-    await using var stage = await Stage.StartAsync(new Crowd(Rate: parsed.GetValue(rate)), program, s);
-    var steady = parsed.GetValue(hold);
-    Console.WriteLine("pids " + string.Join(' ', stage.Cluster.Nodes.Select(x => x.Id)));
-    if (steady > 0) Console.WriteLine(await stage.StrikeAsync("nothing", null, () => Task.Delay(1000 * steady)));
-    for (var i = 1; i <= parsed.GetValue(repeat); i++)
+    var chosen = Scenario.All.Where(x => parsed.GetValue(only) is not { Length: > 0 } names || names.Contains(x.Name));
+    var outcomes = new List<Outcome>();
+    foreach (var scenario in chosen)
     {
-        var oldest = i % 2 == 0;
-        var victim = oldest ? stage.Cluster.Nodes[0] : stage.Pick([.. stage.Cluster.Nodes.Skip(1)]);
-        await stage.CalmAsync($"before kill {i}");
-        Console.WriteLine($"at {System.Diagnostics.Stopwatch.GetTimestamp() / 1e9:F3}");
-        var wall = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        var blow = await stage.StrikeAsync($"kill {i}", victim, () => stage.Cluster.KillAsync(victim));
-        Console.WriteLine($"{(oldest ? "oldest" : "other ")} {blow}");
-        var times = new List<long>();
-        foreach (var m in stage.Meetings)
+        var crowd = new Crowd(Nodes: scenario.Nodes, Rate: parsed.GetValue(rate));
+        await using var stage = await Stage.StartAsync(crowd, parsed.GetValue(program)!, parsed.GetValue(seed));
+        var blows = new List<Blow>();
+        var times = Math.Max(1, (int)Math.Round(parsed.GetValue(repeat) * scenario.Weight));
+        for (var i = 1; i <= times; i++)
         {
-            var events = await stage.Journal.EventsAsync(m.Id.PersistenceId);
-            times.AddRange(events.Where(x => x.Type == "Activated" && x.Time >= wall).Select(x => x.Time - wall));
+            var phase = string.Create(CultureInfo.InvariantCulture, $"{scenario.Name} {i} of {times}");
+            await stage.CalmAsync($"before {phase}");
+            blows.Add(await scenario.StrikeAsync(stage, phase));
+            Console.WriteLine($"{phase}: {blows[^1]}");
         }
-        Console.WriteLine("activated " + string.Join(' ', times.Order()));
-        await stage.Cluster.StartNodeAsync(victim.Name);
-        await stage.Cluster.WholeAsync();
+
+        var outcome = new Outcome(scenario, parsed.GetValue(seed), blows, await stage.JudgeAsync());
+        outcomes.Add(outcome);
+        foreach (var line in outcome.Judgement.Problems.Distinct().Take(5)) Console.WriteLine($"  {line}");
+        foreach (var line in outcome.Judgement.Findings.Take(10)) Console.WriteLine($"  {line}");
     }
 
-    var judgement = await stage.JudgeAsync();
-    Console.WriteLine(judgement);
-    foreach (var problem in judgement.Problems.Distinct().Take(10)) Console.WriteLine(problem);
-    foreach (var finding in judgement.Findings.Take(20)) Console.WriteLine(finding);
-    return 0;
+    Console.WriteLine();
+    Console.WriteLine(Outcome.Head);
+    foreach (var outcome in outcomes) Console.WriteLine(outcome);
+    return outcomes.TrueForAll(x => x.IsValid) ? 0 : 1;
 });
 return await root.Parse(args).InvokeAsync();

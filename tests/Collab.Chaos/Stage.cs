@@ -86,9 +86,6 @@ internal sealed class Stage : IAsyncDisposable
     /// <param name="phase">What is done.</param>
     /// <param name="victim">The node that it is done to; <c>null</c> when it is done to all.</param>
     /// <param name="fault">Does it.</param>
-    /// <param name="healed">
-    /// From when on a message must be answered as ever; <c>null</c> when the fault itself ends with it.
-    /// </param>
     public async Task<Blow> StrikeAsync(string phase, NodeProcess? victim, Func<Task> fault)
     {
         var placed = Clients.Select(client => (
@@ -105,6 +102,7 @@ internal sealed class Stage : IAsyncDisposable
             Longest(waits.Where(x => !x.Connected && (x.Hosted || victim is null))),
             Longest(waits.Where(x => x.Connected)),
             Longest(waits.Where(x => victim is not null && !x.Connected && !x.Hosted)),
+            Stopwatch.GetElapsedTime(struck, until),
             placed.Count(x => x.Hosted),
             placed.Count(x => x.Connected));
 

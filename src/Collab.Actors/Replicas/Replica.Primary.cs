@@ -235,14 +235,17 @@ internal sealed partial class Replica
     /// </summary>
     private void ExpireOutstanding()
     {
+        var (code, who) = JournalIsAway
+            ? (RefusalCode.JournalUnavailable, "journal")
+            : (RefusalCode.ConferenceUnavailable, "conference");
         while (_outstanding.Oldest is { } oldest
             && _settings.Clock.GetElapsedTime(oldest.Since) >= _settings.CommandTimeout)
         {
             Finish(
                 _outstanding.RemoveOldest(),
                 0,
-                JournalIsAway ? RefusalCode.JournalUnavailable : RefusalCode.ConferenceUnavailable,
-                $"No answer from the {(JournalIsAway ? "journal" : "conference")} within {_settings.CommandTimeout.TotalSeconds} s. "
+                code,
+                $"No answer from the {who} within {_settings.CommandTimeout.TotalSeconds} s. "
                 + "Send it again with the same id: it is done at most once.");
         }
     }

@@ -154,6 +154,14 @@ public sealed class PostgresServer : IDisposable
         foreach (var id in Processes()) UnixSignals.Send(id, SignalContinue);
     }
 
+    /// <summary>Freezes the server for a while.</summary>
+    public async Task StallAsync(TimeSpan duration)
+    {
+        Suspend();
+        await Task.Delay(duration).ConfigureAwait(false);
+        Resume();
+    }
+
     /// <summary>Kills the server and deletes its data.</summary>
     public void Dispose()
     {
