@@ -283,7 +283,7 @@ function Invoke-Target {
         'build' { Assert-NoArguments; Invoke-Build $Solution; return 0 }
         { $_ -cin 'demo', 'node', 'load' } { return Invoke-Program $CliProject @($CliProgram, $Target) }
         'chaos' {
-            if ($env:COLLAB_SKIP_SETUP -ne '1') { Invoke-Setup }
+            if ([Environment]::GetEnvironmentVariable('COLLAB_SKIP_SETUP') -ne '1') { Invoke-Setup }
             return Invoke-Program $ChaosProject @($ChaosProgram)
         }
         'simulate' { return Invoke-Program $SimulationProject @($SimulationProgram) }
