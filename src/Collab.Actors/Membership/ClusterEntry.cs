@@ -74,7 +74,11 @@ internal sealed class ClusterEntry(
                 forgotten = true;
                 if (_up.Task.IsCompleted) return _self with { Cluster = number };
                 var present = _watch.Present(await nodes.ReadAsync(cancellation).ConfigureAwait(false));
-                if (present.Count == 0)
+                if (!cluster.State.Members.IsEmpty)
+                {
+                    WaitFor("the cluster that has let it in, to make it a full member");
+                }
+                else if (present.Count == 0)
                 {
                     if (await FormAsync(cancellation).ConfigureAwait(false) is { } formed) return formed;
                 }
@@ -125,6 +129,9 @@ internal sealed class ClusterEntry(
             _waitsFor = "itself, to be up";
             cluster.Join(cluster.SelfAddress);
             await _up.Task.WaitAsync(cancellation).ConfigureAwait(false);
+
+            // Somebody whose row is long dead answered after all, and before this node had joined itself.
+            if (cluster.State.Members.Count > 1) return null;
             var row = _self with { Cluster = version };
             await WriteFirstAsync(row, owner, cancellation).ConfigureAwait(false);
             return row;
