@@ -67,7 +67,7 @@ internal sealed class Waker : ReceiveActor, IWithTimers
         _cluster.Subscribe(
             Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
         _sweeps.Enqueue(Sweep.Everything);
-        Timers.StartPeriodicTimer(nameof(Look), Look.Instance, TimeSpan.Zero, _settings.Interval);
+        Timers.StartPeriodicTimer(nameof(Look), Look.Instance, _settings.Interval, _settings.Interval);
     }
 
     protected override void PostStop() => _cluster.Unsubscribe(Self);
@@ -93,8 +93,8 @@ internal sealed class Waker : ReceiveActor, IWithTimers
             sweep = Sweep.Everything;
         }
 
+        // Not at once: those who are there ask by themselves, and need the processors more at this moment.
         _sweeps.Enqueue(sweep);
-        BeginLook();
     }
 
     private void OnLook(Look look)
