@@ -174,6 +174,7 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
     /// </summary>
     private void EndAsSuperseded(string evidence)
     {
+        if (_settings.Planted is PlantedFault.FenceOff) return;
         _log.Warning("{0}: this incarnation (epoch {1}) was superseded: {2}", _id, _epoch, evidence);
         Context.Stop(Self);
     }

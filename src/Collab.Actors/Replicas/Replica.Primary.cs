@@ -176,7 +176,7 @@ internal sealed partial class Replica
         // A number of its own, by which its event is known again: it has no session whose answers are remembered.
         var command = new Command
         {
-            Id = Random.Shared.NextInt64(1, long.MaxValue),
+            Id = _settings.NewCommandId(),
             Service = message.Service,
             Type = message.Command.Descriptor.Name,
             Body = message.Command.ToByteString(),

@@ -90,7 +90,7 @@ internal sealed partial class Replica
 
     private void Join(Connect connect)
     {
-        var session = Open(connect, Guid.NewGuid().ToString("N"));
+        var session = Open(connect, _settings.NewSessionId());
         IssueOwn(
             RosterService.ServiceName,
             new Join
