@@ -53,8 +53,14 @@ internal sealed partial class Replica
                 break;
             case nameof(ConnectionResumed):
                 var resumed = ConnectionResumed.Parser.ParseFrom(@event.Body);
-                CloseSession(
-                    resumed.Session, resumed.Connection, RefusalCode.SessionReplaced, "You resumed elsewhere.");
+
+                // A session that the roster has yet to take in asked for that after this: its turn comes.
+                if (_sessions.GetValueOrDefault(resumed.Session) is { Generation: > 0 })
+                {
+                    CloseSession(
+                        resumed.Session, resumed.Connection, RefusalCode.SessionReplaced, "You resumed elsewhere.");
+                }
+
                 TakenIn(resumed.Node, resumed.Connection, new()
                 {
                     Participant = resumed.Participant,

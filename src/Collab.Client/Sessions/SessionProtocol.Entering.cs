@@ -26,7 +26,7 @@ internal sealed partial class SessionProtocol
         if (welcome.Limits is not null) Limits = welcome.Limits;
         Epoch = Math.Max(Epoch, welcome.Epoch);
         if (!welcome.Resumed) _writtenEpoch = welcome.Epoch;
-        (_phase, _anew, _replaced) = (Phase.Live, false, false);
+        (_phase, _anew, _replaced, _resumed) = (Phase.Live, false, false, welcome.Resumed);
         _doubtUntil ??= now + DoubtMs;
         foreach (var request in _commands.Values.Concat<PendingRequest>(_queries.Values))
             (request.DueAt, request.AttemptsHere) = (0, 0);

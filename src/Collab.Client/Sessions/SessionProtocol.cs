@@ -36,6 +36,7 @@ internal sealed partial class SessionProtocol
     private Doubt _doubt;
     private long? _doubtUntil;
     private bool _replaced;
+    private bool _resumed;
 
     /// <summary>Starts without a session.</summary>
     public SessionProtocol(string conference, string ticket, ConferenceClientOptions options) =>
@@ -49,7 +50,7 @@ internal sealed partial class SessionProtocol
         Over,
     }
 
-    /// <summary>A Hello went out on a connection that broke before the answer: it may still take effect.</summary>
+    /// <summary>A connection broke before the conference is known to have heard of it: it may still.</summary>
     private enum Doubt
     {
         None,
@@ -143,6 +144,10 @@ internal sealed partial class SessionProtocol
     {
         if (_phase == Phase.Greeting && refusal is null)
             (_doubt, _doubtUntil) = (_anew ? Doubt.Join : Doubt.Resume, null);
+
+        // A node lets a client resume before the conference has heard of it: that too may take effect late.
+        else if (_phase == Phase.Live && _resumed && refusal?.Code != RefusalCode.SessionReplaced.Name)
+            (_doubt, _doubtUntil) = (Doubt.Resume, null);
         _phase = Phase.Offline;
         return new SessionStep.Dropped(problem, refusal);
     }
