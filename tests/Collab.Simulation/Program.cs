@@ -4,9 +4,15 @@ using Collab.Simulation.Dispatch;
 using Collab.Simulation.Schedules;
 
 var r = args.Length > 1 ? int.Parse(args[1]) : 1;
+if (args[0] == "twice")
+{
+    var sys = ScheduleRunner.StartSystem();
+    for (var k = 0; k < 3; k++) { using var w = new StreamWriter($"/tmp/simtw{k}.txt"); var q = ScheduleRunner.Run(sys, r, PlantedFault.None, w); Console.WriteLine($"{q.Hash:x} {q.Findings.Count}"); }
+    return 0;
+}
 if (args[0] == "one")
 {
-    var result = ScheduleRunner.Run(new SimulatedSystem(), r, PlantedFault.None, args.Length > 2 ? Console.Out : null);
+    var result = ScheduleRunner.Run(ScheduleRunner.StartSystem(), r, PlantedFault.None, args.Length > 2 ? Console.Out : null);
     Console.WriteLine($"{result.Hash:x} {string.Join("\n", result.Findings)}");
     return 0;
 }
