@@ -5,6 +5,7 @@ using Akka.Persistence;
 using Collab.Actors.Serialization;
 using Collab.Actors.Services;
 using Collab.Core.Conferences;
+using Collab.Core.Services.Roster;
 using Collab.Protocol;
 using Collab.Protocol.Remoting;
 using Collab.Protocol.Services.Conference;
@@ -139,6 +140,10 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
 
         Activate();
         ExpectReattachments();
+
+        // Who is overdue may have come back while there was no primary, at a node whose replica has yet to say so.
+        var roster = _desks[_settings.Catalog.IndexOf(RosterService.ServiceName)];
+        roster.SettleFrom = Now() + (long)_settings.ReattachDelay.TotalMilliseconds;
         SettleAll();
     }
 

@@ -142,11 +142,13 @@ internal sealed partial class SessionProtocol
 
     private SessionStep.Dropped Drop(string problem, RefusalDetails? refusal = null)
     {
-        if (_phase == Phase.Greeting && refusal is null)
+        // A node may let go of a client whose Hello it has passed on, and lets one resume before the conference has
+        // heard of it: either may take effect late. These two say that it did not, or that somebody else's did.
+        var isDecided = refusal is { } said
+            && (said.Code == RefusalCode.SessionUnknown.Name || said.Code == RefusalCode.SessionReplaced.Name);
+        if (!isDecided && _phase == Phase.Greeting)
             (_doubt, _doubtUntil) = (_anew ? Doubt.Join : Doubt.Resume, null);
-
-        // A node lets a client resume before the conference has heard of it: that too may take effect late.
-        else if (_phase == Phase.Live && _resumed && refusal?.Code != RefusalCode.SessionReplaced.Name)
+        else if (!isDecided && _phase == Phase.Live && _resumed)
             (_doubt, _doubtUntil) = (Doubt.Resume, null);
         _phase = Phase.Offline;
         return new SessionStep.Dropped(problem, refusal);
