@@ -138,12 +138,11 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
         Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, _settings.TickInterval);
         if (!IsLive) return;
 
-        Activate();
-        ExpectReattachments();
-
         // Who is overdue may have come back while there was no primary, at a node whose replica has yet to say so.
         var roster = _desks[_settings.Catalog.IndexOf(RosterService.ServiceName)];
         roster.SettleFrom = Now() + (long)_settings.ReattachDelay.TotalMilliseconds;
+        Activate();
+        ExpectReattachments();
         SettleAll();
     }
 
