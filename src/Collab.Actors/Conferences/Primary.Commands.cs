@@ -93,7 +93,7 @@ internal sealed partial class Primary
     {
         while (desk.InFlight is null && !_stopping && _uncommittedEvents < _settings.UncommittedMax)
         {
-            if (desk.SettleDue && Now() >= desk.OffUntil)
+            if (desk.SettleDue && Now() >= Math.Max(desk.OffUntil, desk.SettleFrom))
             {
                 desk.SettleDue = false;
                 Request(desk, null, new DecisionContext(Now(), null, "", _accepted.Facts));
@@ -155,6 +155,7 @@ internal sealed partial class Primary
     /// <summary>The seq of a command's last event when it has had its effect already.</summary>
     private long? AnswerTo(Submission submission) => submission switch
     {
+        _ when _settings.Planted is PlantedFault.DedupOff => null,
         { IsFromClient: true } => _accepted.AnswerTo(submission.Session, submission.CommandId),
         { CommandId: > 0 } when _nodeAnswers.TryGetValue(submission.CommandId, out var seq) => seq,
         _ => null,

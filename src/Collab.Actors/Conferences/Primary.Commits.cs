@@ -93,6 +93,7 @@ internal sealed partial class Primary
             Answer(origin, after.Seq);
         }
 
+        if (_settings.Planted is PlantedFault.AckBeforeCommit && origin is not null) Answer(origin, after.Seq);
         PersistAllAsync(journaled, OnJournaled);
         if (!ReferenceEquals(facts, _accepted.Facts)) SettleAll();
     }
@@ -198,7 +199,7 @@ internal sealed partial class Primary
     {
         if (submission.Origin is not { } origin) return;
         _answers.Enqueue(new PendingAnswer(
-            Math.Max(_accepted.Seq, seq),
+            _settings.Planted is PlantedFault.AckBeforeCommit ? 0 : Math.Max(_accepted.Seq, seq),
             origin,
             new Answered
             {

@@ -6,6 +6,7 @@ using Collab.Actors.Journal;
 using Collab.Actors.Serialization;
 using Collab.Actors.Services;
 using Collab.Core.Conferences;
+using Collab.Core.Services.Roster;
 using Collab.Protocol;
 using Collab.Protocol.Remoting;
 using Collab.Protocol.Services.Conference;
@@ -154,6 +155,9 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
         Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, _settings.TickInterval);
         if (!IsLive) return;
 
+        // Who is overdue may have come back while there was no primary, at a node whose replica has yet to say so.
+        var roster = _desks[_settings.Catalog.IndexOf(RosterService.ServiceName)];
+        roster.SettleFrom = Now() + (long)_settings.ReattachDelay.TotalMilliseconds;
         Activate();
         ExpectReattachments();
         SettleAll();
@@ -199,6 +203,7 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
     /// </summary>
     private void EndAsSuperseded(string evidence)
     {
+        if (_settings.Planted is PlantedFault.FenceOff) return;
         _log.Warning("{0}: this incarnation (epoch {1}) was superseded: {2}", _id, _epoch, evidence);
         Context.Stop(Self);
     }

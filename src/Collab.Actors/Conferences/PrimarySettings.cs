@@ -37,6 +37,9 @@ internal sealed record PrimarySettings(string NodeName, ServiceCatalog Catalog, 
     /// <summary>How long a primary that nobody needs stays in memory.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>For tests of the tests: what is broken on purpose.</summary>
+    public PlantedFault Planted { get; init; }
+
     /// <summary>The primary's housekeeping interval.</summary>
     public TimeSpan TickInterval { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -14,7 +14,7 @@ namespace Collab.Actors.Journal;
 /// Safe to use from any thread. Everything read is checked: events come gapless, in order, and say the number that the
 /// journal keeps them under. At most <see cref="JournalLimits.ConcurrentReadsMax"/> reads run at the same time.
 /// </remarks>
-public sealed class JournalReader
+public sealed class JournalReader : IConferenceReader
 {
     private readonly ExtendedActorSystem _system;
     private readonly ServiceCatalog _catalog;

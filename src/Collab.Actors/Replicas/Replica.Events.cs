@@ -111,13 +111,15 @@ internal sealed partial class Replica
             _conference = _conference.Fold(@event);
             _epoch = Math.Max(_epoch, @event.Epoch);
             _batch.Add(_tail.Add(journaled));
-            if (@event.Last && @event.CommandId > 0) Acknowledged(@event);
-            if (ReferenceEquals(_conference.Facts, facts)) continue;
+            if (!ReferenceEquals(_conference.Facts, facts))
+            {
+                // Who may still receive, or may from here on, changes with this event.
+                FanOut();
+                if (@event.Service == RosterService.ServiceName) OnRosterEvent(@event);
+                JudgeAdmittedAgain();
+            }
 
-            // Who may still receive, or may from here on, changes with this event.
-            FanOut();
-            if (@event.Service == RosterService.ServiceName) OnRosterEvent(@event);
-            JudgeAdmittedAgain();
+            if (@event.Last && @event.CommandId > 0) Acknowledged(@event);
         }
 
         FanOut();

@@ -53,8 +53,14 @@ internal sealed partial class Replica
                 break;
             case nameof(ConnectionResumed):
                 var resumed = ConnectionResumed.Parser.ParseFrom(@event.Body);
-                CloseSession(
-                    resumed.Session, resumed.Connection, RefusalCode.SessionReplaced, "You resumed elsewhere.");
+
+                // A session that the roster has yet to take in asked for that after this: its turn comes.
+                if (_sessions.GetValueOrDefault(resumed.Session) is { Generation: > 0 })
+                {
+                    CloseSession(
+                        resumed.Session, resumed.Connection, RefusalCode.SessionReplaced, "You resumed elsewhere.");
+                }
+
                 TakenIn(resumed.Node, resumed.Connection, new()
                 {
                     Participant = resumed.Participant,
@@ -72,6 +78,9 @@ internal sealed partial class Replica
                     LeaveReason.Removed => RefusalCode.Removed,
                     LeaveReason.Banned => RefusalCode.Banned,
                     LeaveReason.ConferenceEnded => RefusalCode.ConferenceEnded,
+
+                    // Given up while it was here: like one who comes back too late, it may join anew.
+                    LeaveReason.TimedOut => RefusalCode.SessionUnknown,
                     _ => RefusalCode.SessionEnded,
                 };
                 CloseSession(left.Session, "", code, code.Meaning);
@@ -146,7 +155,7 @@ internal sealed partial class Replica
         if (!_byConnection.TryGetValue(gone.Connection.Id, out var session)) return;
         session.Gone = true;
         DropAdmitted(session);
-        if (_sessions.GetValueOrDefault(session.Id) == session) _sessions.Remove(session.Id);
+        if (_sessions.GetValueOrDefault(session.Id) == session) Depart(session);
         if (session.Generation > 0) LoseConnection(session);
     }
 

@@ -192,7 +192,7 @@ internal sealed partial class Replica
 
     /// <summary>The whole stretch, page by page; a step that asks for more than it may gets its beginning.</summary>
     private static async Task<IReadOnlyList<JournaledEvent>> ReadStretchAsync(
-        JournalReader journal, ConferenceId id, long from, long to)
+        IConferenceReader journal, ConferenceId id, long from, long to)
     {
         var events = new List<JournaledEvent>();
         var last = Math.Min(to, from + QueryStep.EventsMax - 1);

@@ -18,12 +18,18 @@ internal sealed record ReplicaSettings(
     string NodeName,
     ServiceCatalog Catalog,
     IActorRef Region,
-    JournalReader Journal,
+    IConferenceReader Journal,
     SessionSecrets Secrets,
     Func<IReadOnlyList<string>> OtherEndpoints,
     NodeLoad Load,
     TimeProvider Clock)
 {
+    /// <summary>Makes the ids of sessions: unique for ever, in the whole cluster.</summary>
+    public Func<string> NewSessionId { get; init; } = () => Guid.NewGuid().ToString("N");
+
+    /// <summary>Makes the ids of nodes' own commands: from 1, never twice in a conference.</summary>
+    public Func<long> NewCommandId { get; init; } = () => Random.Shared.NextInt64(1, long.MaxValue);
+
     /// <summary>Events kept ready for clients that resume.</summary>
     public int TailEventsMax { get; init; } = 2048;
 

@@ -216,6 +216,19 @@ internal sealed class EnteringTests : ProtocolFixture
     }
 
     [Test]
+    public void A_resume_that_was_welcomed_and_lost_may_come_through_late_as_well()
+    {
+        Join();
+        Resume();
+        Resume();
+        Assert.That(Hear(new Goodbye { Code = "session_replaced" }), Is.TypeOf<SessionStep.Dropped>());
+        Protocol.Greet();
+        Hear(new Welcome { Session = Protocol.Session, Head = Protocol.LastSeq, Resumed = true });
+        Assert.That(
+            Hear(new Goodbye { Code = "session_replaced" }), Is.TypeOf<SessionStep.Ended>(), "not fought over");
+    }
+
+    [Test]
     public void A_late_join_of_our_own_that_replaces_us_is_answered_by_joining_anew_once()
     {
         Protocol.Greet();
@@ -225,6 +238,16 @@ internal sealed class EnteringTests : ProtocolFixture
         Assert.That(Protocol.Greet().Hello.Resume, Is.Null);
         Hear(new Welcome { Session = "s2" });
         Assert.That(Hear(new Goodbye { Code = "session_replaced" }), Is.TypeOf<SessionStep.Ended>());
+    }
+
+    [Test]
+    public void A_hello_that_a_node_could_not_serve_may_come_through_late_as_well()
+    {
+        Protocol.Greet();
+        Hear(new Goodbye { Code = "server_draining", Resume = true });
+        Join();
+        Assert.That(Hear(new Goodbye { Code = "session_replaced" }), Is.TypeOf<SessionStep.Dropped>());
+        Assert.That(Protocol.Greet().Hello.Resume, Is.Null);
     }
 
     [Test]

@@ -1,0 +1,3 @@
+using Collab.Simulation;
+
+return SimulationCommand.Create().Parse(args).Invoke();
