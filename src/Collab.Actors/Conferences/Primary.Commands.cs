@@ -93,7 +93,7 @@ internal sealed partial class Primary
     {
         while (desk.InFlight is null && !_stopping && _uncommittedEvents < _settings.UncommittedMax)
         {
-            if (desk.SettleDue && Now() >= desk.OffUntil)
+            if (desk.SettleDue && Now() >= Math.Max(desk.OffUntil, desk.SettleFrom))
             {
                 desk.SettleDue = false;
                 Request(desk, null, new DecisionContext(Now(), null, "", _accepted.Facts));

@@ -5,6 +5,7 @@ using Akka.Persistence;
 using Collab.Actors.Serialization;
 using Collab.Actors.Services;
 using Collab.Core.Conferences;
+using Collab.Core.Services.Roster;
 using Collab.Protocol;
 using Collab.Protocol.Remoting;
 using Collab.Protocol.Services.Conference;
@@ -137,6 +138,9 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
         Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, _settings.TickInterval);
         if (!IsLive) return;
 
+        // Who is overdue may have come back while there was no primary, at a node whose replica has yet to say so.
+        var roster = _desks[_settings.Catalog.IndexOf(RosterService.ServiceName)];
+        roster.SettleFrom = Now() + (long)_settings.ReattachDelay.TotalMilliseconds;
         Activate();
         ExpectReattachments();
         SettleAll();

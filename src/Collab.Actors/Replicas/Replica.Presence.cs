@@ -78,6 +78,9 @@ internal sealed partial class Replica
                     LeaveReason.Removed => RefusalCode.Removed,
                     LeaveReason.Banned => RefusalCode.Banned,
                     LeaveReason.ConferenceEnded => RefusalCode.ConferenceEnded,
+
+                    // Given up while it was here: like one who comes back too late, it may join anew.
+                    LeaveReason.TimedOut => RefusalCode.SessionUnknown,
                     _ => RefusalCode.SessionEnded,
                 };
                 CloseSession(left.Session, "", code, code.Meaning);
