@@ -9,7 +9,7 @@ namespace Collab.Actors.Conferences;
 /// <param name="Number">Its number in the attachment.</param>
 /// <param name="Session">Empty when a node, not a client, issued it.</param>
 /// <param name="Participant">Empty likewise.</param>
-/// <param name="CommandId">The client's number for it; 0 for a node's.</param>
+/// <param name="CommandId">Its number in the session; a node's own is of no session; 0 for the primary's.</param>
 /// <param name="Command">The parsed body.</param>
 internal sealed record Submission(
     IActorRef? Origin,

@@ -99,12 +99,14 @@ internal sealed partial class Replica
             _conference = _conference.Fold(@event);
             _epoch = Math.Max(_epoch, @event.Epoch);
             _batch.Add(_tail.Add(journaled));
-            if (@event.Last && @event.CommandId > 0) Acknowledged(@event);
-            if (@event.Service != RosterService.ServiceName) continue;
+            if (@event.Service == RosterService.ServiceName)
+            {
+                // Who may still receive, or may from here on, changes with this event.
+                FanOut();
+                OnRosterEvent(@event);
+            }
 
-            // Who may still receive, or may from here on, changes with this event.
-            FanOut();
-            OnRosterEvent(@event);
+            if (@event.Last && @event.CommandId > 0) Acknowledged(@event);
         }
 
         FanOut();

@@ -161,9 +161,21 @@ internal sealed partial class Replica
         return issued;
     }
 
-    /// <summary>Issues a command that does no harm when it is done twice.</summary>
-    private void IssueOwn(string service, IMessage command, Action<CommandResult>? done) => Issue(
-        "", "", new Command { Service = service, Type = command.Descriptor.Name, Body = command.ToByteString() }, done);
+    /// <summary>
+    /// Issues a command of the node. Its id is a number of its own, by which its event is known again: there is no
+    /// session whose answers are remembered.
+    /// </summary>
+    private void IssueOwn(string service, IMessage command, Action<CommandResult> done)
+    {
+        var own = new Command
+        {
+            Id = _settings.NewCommandId(),
+            Service = service,
+            Type = command.Descriptor.Name,
+            Body = command.ToByteString(),
+        };
+        Issue("", "", own, done);
+    }
 
     private void OnNodeCommand(NodeCommand message)
     {
@@ -173,15 +185,7 @@ internal sealed partial class Replica
             return;
         }
 
-        // A number of its own, by which its event is known again: it has no session whose answers are remembered.
-        var command = new Command
-        {
-            Id = _settings.NewCommandId(),
-            Service = message.Service,
-            Type = message.Command.Descriptor.Name,
-            Body = message.Command.ToByteString(),
-        };
-        Issue("", "", command, result => message.Result.TrySetResult(result));
+        IssueOwn(message.Service, message.Command, result => message.Result.TrySetResult(result));
     }
 
     private void OnAnswered(Answered answered)
