@@ -76,6 +76,17 @@ internal sealed class OutstandingCommands
     public Outstanding? Remove(string session, long commandId) =>
         _byCommand.TryGetValue((session, commandId), out var node) ? Remove(node) : null;
 
+    /// <summary>Takes out what a session has issued.</summary>
+    public void RemoveSession(string session)
+    {
+        for (var node = _inOrder.First; node is not null;)
+        {
+            var next = node.Next;
+            if (node.Value.Session == session) Remove(node);
+            node = next;
+        }
+    }
+
     /// <summary>Takes out and returns the oldest one.</summary>
     public Outstanding RemoveOldest() => Remove(_inOrder.First!);
 

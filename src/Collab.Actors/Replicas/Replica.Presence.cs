@@ -151,7 +151,7 @@ internal sealed partial class Replica
         _waitingToResume.RemoveAll(connect => connect.Connection == gone.Connection);
         if (!_byConnection.TryGetValue(gone.Connection.Id, out var session)) return;
         session.Gone = true;
-        if (_sessions.GetValueOrDefault(session.Id) == session) _sessions.Remove(session.Id);
+        if (_sessions.GetValueOrDefault(session.Id) == session) Depart(session);
         if (session.Generation > 0) LoseConnection(session);
     }
 

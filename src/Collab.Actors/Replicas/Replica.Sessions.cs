@@ -174,7 +174,18 @@ internal sealed partial class Replica
     {
         if (!_sessions.TryGetValue(sessionId, out var session) || session.Connection.Id == exceptConnection) return;
         session.Close(code, message);
+        Depart(session);
         Forget(session);
+    }
+
+    /// <summary>
+    /// The session goes on elsewhere, or not at all. Its client sends again there what was not answered here: sent from
+    /// here as well it could be refused there and be done later.
+    /// </summary>
+    private void Depart(Session session)
+    {
+        _sessions.Remove(session.Id);
+        if (session.Pending > 0) _outstanding.RemoveSession(session.Id);
     }
 
     private void Forget(Session session)
