@@ -27,7 +27,8 @@ internal sealed partial class SessionProtocol
         Epoch = Math.Max(Epoch, welcome.Epoch);
         if (!welcome.Resumed) _writtenEpoch = welcome.Epoch;
         (_phase, _anew, _replaced, _resumed) = (Phase.Live, false, false, welcome.Resumed);
-        _doubtUntil ??= now + DoubtMs;
+        _join.Welcomed(now);
+        _resume.Welcomed(now);
         foreach (var request in _commands.Values.Concat<PendingRequest>(_queries.Values))
             (request.DueAt, request.AttemptsHere) = (0, 0);
         return new SessionStep.Entered(welcome, entry, TakeAcknowledged(), lost);
@@ -40,19 +41,20 @@ internal sealed partial class SessionProtocol
         if (refusal.Code == RefusalCode.SessionUnknown.Name && Session.Length > 0)
         {
             // After another device took over, joining anew would take it back, and so on for ever.
-            if (_replaced) return End(refusal with { Code = RefusalCode.SessionReplaced.Name });
+            if (_replaced && !_join.Excuses(now)) return End(refusal with { Code = RefusalCode.SessionReplaced.Name });
             if (!_options.RejoinWhenSessionLost) return End(refusal);
             _anew = true;
             return Drop(problem, refusal);
         }
 
-        if (refusal.Code == RefusalCode.SessionReplaced.Name && _doubt != Doubt.None && !(now > _doubtUntil))
+        if (refusal.Code == RefusalCode.SessionReplaced.Name)
         {
-            // Our own Hello, given up before its answer, may have come through late. A resume leaves the session ours;
-            // a join has put another in its place, which nobody has the secret of.
-            (_anew, _replaced) = (_doubt == Doubt.Join, _doubt == Doubt.Resume);
-            _doubt = Doubt.None;
-            return Drop(problem, refusal);
+            // It may be our own Hello that came through late. A resume leaves the session ours; a join has put another
+            // in its place, which nobody has the secret of.
+            _replaced = _resume.Excuses(now);
+            if (_replaced) return Drop(problem, refusal);
+            _anew = _join.Excuses(now);
+            if (_anew) return Drop(problem, refusal);
         }
 
         return resume || IsPassing(refusal) ? Drop(problem, refusal) : End(refusal);

@@ -72,6 +72,10 @@ internal sealed partial class SessionProtocol
         }
 
         HasProgressed = true;
+
+        // With the session its answers are forgotten: whether an earlier sending was done cannot be told any more. What
+        // becomes of the session is said next, and what was sent in it is in doubt.
+        if (request is PendingCommand { Attempts: > 1 } && EndsTheSession(refusal)) return SessionStep.Nothing;
         request.FirstRefusedAt ??= now;
         var retry = refusal.Retry || RefusalCode.Find(refusal.Code) is { Retry: true };
         if (retry && now - request.FirstRefusedAt < _options.RetryFor.TotalMilliseconds)
@@ -85,6 +89,9 @@ internal sealed partial class SessionProtocol
         else _queries.Remove(request.Id);
         return new SessionStep.Refused(request, details);
     }
+
+    private static bool EndsTheSession(Refusal refusal) =>
+        refusal.Code == RefusalCode.SessionEnded.Name || refusal.Code == RefusalCode.ConferenceEnded.Name;
 
     private SessionStep Take(Answer answer)
     {

@@ -33,8 +33,8 @@ internal sealed partial class SessionProtocol
     private Phase _phase = Phase.Offline;
     private string _secret = "";
     private bool _anew = true;
-    private Doubt _doubt;
-    private long? _doubtUntil;
+    private InDoubt _join;
+    private InDoubt _resume;
     private bool _replaced;
     private bool _resumed;
 
@@ -50,12 +50,30 @@ internal sealed partial class SessionProtocol
         Over,
     }
 
-    /// <summary>A connection broke before the conference is known to have heard of it: it may still.</summary>
-    private enum Doubt
+    /// <summary>
+    /// Whether a join, or a resume, of our own may yet take effect: its connection broke before the conference is known
+    /// to have heard of it.
+    /// </summary>
+    private struct InDoubt
     {
-        None,
-        Resume,
-        Join,
+        private long _until;
+
+        /// <summary>It may, until some time after the next Welcome.</summary>
+        public void Begin() => _until = long.MaxValue;
+
+        /// <summary>There is a Welcome: from here on time counts.</summary>
+        public void Welcomed(long now)
+        {
+            if (_until == long.MaxValue) _until = now + DoubtMs;
+        }
+
+        /// <summary>Whether it may have been that; once.</summary>
+        public bool Excuses(long now)
+        {
+            var excuses = now <= _until && _until > 0;
+            _until = 0;
+            return excuses;
+        }
     }
 
     /// <summary>The session; empty before the first.</summary>
@@ -142,12 +160,12 @@ internal sealed partial class SessionProtocol
 
     private SessionStep.Dropped Drop(string problem, RefusalDetails? refusal = null)
     {
-        if (_phase == Phase.Greeting && refusal is null)
-            (_doubt, _doubtUntil) = (_anew ? Doubt.Join : Doubt.Resume, null);
-
-        // A node lets a client resume before the conference has heard of it: that too may take effect late.
-        else if (_phase == Phase.Live && _resumed && refusal?.Code != RefusalCode.SessionReplaced.Name)
-            (_doubt, _doubtUntil) = (Doubt.Resume, null);
+        // A node may let go of a client whose Hello it has passed on, and lets one resume before the conference has
+        // heard of it: either may take effect late. These two say that it did not, or that somebody else's did.
+        var isDecided = refusal is { } said
+            && (said.Code == RefusalCode.SessionUnknown.Name || said.Code == RefusalCode.SessionReplaced.Name);
+        if (!isDecided && _phase == Phase.Greeting && _anew) _join.Begin();
+        else if (!isDecided && (_phase == Phase.Greeting || (_phase == Phase.Live && _resumed))) _resume.Begin();
         _phase = Phase.Offline;
         return new SessionStep.Dropped(problem, refusal);
     }

@@ -122,6 +122,31 @@ internal sealed class CommandTests : ProtocolFixture
         Assert.That(command.Events.Select(x => x.Seq), Is.EqualTo(new long[] { 11, 12 }));
     }
 
+    [TestCase("session_ended")]
+    [TestCase("conference_ended")]
+    public void A_command_sent_again_to_a_session_that_is_no_more_is_in_doubt(string code)
+    {
+        Join();
+        var command = Submit();
+        Sent();
+        Resume();
+        Sent();
+        var step = Hear(new Refusal { CommandId = command.Id, Code = code });
+        Assert.That(step, Is.EqualTo(SessionStep.Nothing));
+        Protocol.Close(() => new ConferenceClientException("gone"));
+        Assert.That(command.Completion.Exception?.InnerException, Is.TypeOf<OutcomeUnknownException>());
+    }
+
+    [Test]
+    public void A_command_sent_once_to_a_session_that_is_no_more_was_not_done()
+    {
+        Join();
+        var command = Submit();
+        Sent();
+        var step = Hear(new Refusal { CommandId = command.Id, Code = "session_ended" });
+        Assert.That(step, Is.TypeOf<SessionStep.Refused>());
+    }
+
     [Test]
     public void A_refusal_for_good_ends_the_command()
     {

@@ -186,6 +186,16 @@ internal sealed class EnteringTests : ProtocolFixture
     }
 
     [Test]
+    public void A_hello_that_a_node_could_not_serve_may_come_through_late_as_well()
+    {
+        Protocol.Greet();
+        Hear(new Goodbye { Code = "server_draining", Resume = true });
+        Join();
+        Assert.That(Hear(new Goodbye { Code = "session_replaced" }), Is.TypeOf<SessionStep.Dropped>());
+        Assert.That(Protocol.Greet().Hello.Resume, Is.Null);
+    }
+
+    [Test]
     public void A_hello_given_up_long_ago_excuses_nothing()
     {
         Protocol.Greet();
