@@ -36,6 +36,14 @@ internal sealed class ClientCrowd(Schedule schedule)
         }
     }
 
+    /// <summary>
+    /// Everybody posts once more. A primary that was superseded learns of it when it writes, and not before.
+    /// </summary>
+    public void SpeakOnce(long from, long to)
+    {
+        foreach (var client in All) Time.At(Random.NextInt64(from, to), client.Speak);
+    }
+
     /// <summary>The id of somebody who is, or was, in a conference.</summary>
     public string SomeParticipant(ConferenceId conference)
     {

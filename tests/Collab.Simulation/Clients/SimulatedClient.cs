@@ -142,6 +142,12 @@ internal sealed class SimulatedClient
         if (!IsOver) _workload.Act();
     }
 
+    /// <summary>Posts once.</summary>
+    public void Speak()
+    {
+        if (!IsOver) _workload.Speak();
+    }
+
     /// <summary>Asks to leave, however often that takes.</summary>
     public void Leave()
     {

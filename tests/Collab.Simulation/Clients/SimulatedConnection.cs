@@ -11,7 +11,7 @@ namespace Collab.Simulation.Clients;
 internal sealed class SimulatedConnection(Schedule schedule, SimulatedClient client, NodeLife life, int number)
     : IConnection
 {
-    private const int QueueMax = 200;
+    private const int QueueMax = 512;
     private const long LatencyMin = 100;
     private const long LatencyMax = 3 * VirtualTime.Millisecond;
 

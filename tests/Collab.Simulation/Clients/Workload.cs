@@ -54,6 +54,14 @@ internal sealed class Workload(Schedule schedule, SimulatedClient client, Sessio
         client.Pump();
     }
 
+    /// <summary>Posts once.</summary>
+    public void Speak()
+    {
+        if (_leaves) return;
+        Post("");
+        client.Pump();
+    }
+
     /// <summary>Asks to leave.</summary>
     public void Leave()
     {

@@ -111,12 +111,15 @@ internal sealed class SimulatedJournal(Schedule schedule)
         if (!write.Life.IsAlive) return;
         var (actor, instance) = (write.Request.PersistentActor, write.Request.ActorInstanceId);
         actor.Tell(WriteMessagesSuccessful.Instance, ActorRefs.NoSender);
+
+        // One by one, not all at once, and never before those of an earlier write: Akka's journal sees to that.
         var scattered = Random.Next(10) == 0;
-        var delay = 0L;
         foreach (var row in write.Rows)
         {
-            delay += scattered ? Random.Next(300) : 0;
-            Time.After(delay, () => actor.Tell(new WriteMessageSuccess(row, instance), row.Sender));
+            write.Life.ConfirmedUntil =
+                Math.Max(write.Life.ConfirmedUntil, Time.Now) + (scattered ? Random.Next(300) : 0);
+            Time.At(
+                write.Life.ConfirmedUntil, () => actor.Tell(new WriteMessageSuccess(row, instance), row.Sender));
         }
     }
 

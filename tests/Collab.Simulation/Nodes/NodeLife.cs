@@ -63,6 +63,9 @@ internal sealed class NodeLife(string node, int number, NodeClock clock)
     /// <summary>Until when its last journal operation keeps the connection busy.</summary>
     public long JournalBusyUntil { get; set; }
 
+    /// <summary>When the last of its writes so far is confirmed.</summary>
+    public long ConfirmedUntil { get; set; }
+
     /// <summary>The reference by which its actors know an actor of another process.</summary>
     public IActorRef RefTo(NodeLife home, IActorRef actor, Network network)
     {

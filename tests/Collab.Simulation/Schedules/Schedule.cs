@@ -133,6 +133,8 @@ internal sealed class Schedule
             Faults.Begin(FaultPlan.Draw(Random, FaultsFrom, FaultsTo));
             RunUntil(HealedAt, () => false);
             Faults.End();
+            Clients.SpeakOnce(from: HealedAt + (8 * VirtualTime.Second), to: HealedAt + (10 * VirtualTime.Second));
+            RunUntil(HealedAt + (10 * VirtualTime.Second), () => false);
             var judgement = new Judgement(this);
             if (!RunUntil(SettledBy, judgement.IsSettled)) judgement.TellWhatIsNotSettled();
             judgement.Judge();
@@ -154,7 +156,7 @@ internal sealed class Schedule
             if (System.Runs.Take(Random) is { } runner)
             {
                 Time.Spend(Random.Next(1, RunCostMax));
-                Trace.Step(Step.Ran, runner.Order - _made);
+                Trace.Step(Step.Ran, runner.Order > _made ? runner.Order - _made : -runner.Order);
                 runner.Run.Run();
                 continue;
             }
