@@ -6,7 +6,7 @@ The repository's front door on Windows, and wherever PowerShell 7 is at home. bu
 Uses the language, .NET and native commands only, no cmdlet of a module. `./build.ps1 help` lists the targets.
 
 .PARAMETER Target
-demo, node, load, setup, build, test, format, pack or help.
+demo, node, load, setup, build, test, simulate, format, pack or help.
 
 .PARAMETER DryRun
 Prints the native commands instead of running them.
@@ -28,9 +28,11 @@ $PSNativeCommandUseErrorActionPreference = $false
 $Solution = 'Collab.Actors.sln'
 $CliProject = 'src/Collab.Cli/Collab.Cli.csproj'
 $CliProgram = 'src/Collab.Cli/bin/Release/net10.0/collab.dll'
+$SimulationProject = 'tests/Collab.Simulation/Collab.Simulation.csproj'
+$SimulationProgram = 'tests/Collab.Simulation/bin/Release/net10.0/Collab.Simulation.dll'
 $Results = 'artifacts/test-results'
 $Packages = 'artifacts/packages'
-$Targets = 'demo, node, load, setup, build, test, format, pack, help'
+$Targets = 'demo, node, load, setup, build, test, simulate, format, pack, help'
 
 $Usage = @'
 Usage: ./build.ps1 TARGET [-DryRun] [ARGUMENTS]
@@ -50,6 +52,8 @@ Work on it
                         `N passed, N failed`; a test that is skipped, and a project that crashes or runs
                         nothing, counts as failed. PROJECT runs only the test projects whose names contain it.
                         ARGUMENTS go to `dotnet test`, for example:  ./build.ps1 test Core --filter Name~Join
+  simulate [OPTIONS]    Build, then run primaries and replicas through 10 000 schedules of faults in virtual time.
+                        A failure is replayed by its seed. OPTIONS: see `./build.ps1 simulate --help`.
   format [--check]      Format the sources; with --check, only say whether they are.
   pack                  Make the NuGet packages in artifacts/packages.
   help                  This text.
@@ -143,10 +147,10 @@ function Invoke-Build([string] $project) {
         'build', $project, '-c', 'Release', '--no-restore', '--nologo', '-v', 'quiet', '-clp:NoSummary')
 }
 
-function Invoke-Program {
+function Invoke-Program([string] $project, [string[]] $commandLine) {
     Say 'Building ...'
-    Invoke-Build $CliProject
-    return Invoke-Native 'dotnet' (@('exec', $CliProgram, $Target) + $Arguments)
+    Invoke-Build $project
+    return Invoke-Native 'dotnet' (@('exec') + $commandLine + $Arguments)
 }
 
 # ---- test -----------------------------------------------------------------------------------------------------------
@@ -273,7 +277,8 @@ function Invoke-Target {
     switch -CaseSensitive ($Target) {
         'setup' { Assert-NoArguments; Invoke-Setup; return 0 }
         'build' { Assert-NoArguments; Invoke-Build $Solution; return 0 }
-        { $_ -cin 'demo', 'node', 'load' } { return Invoke-Program }
+        { $_ -cin 'demo', 'node', 'load' } { return Invoke-Program $CliProject @($CliProgram, $Target) }
+        'simulate' { return Invoke-Program $SimulationProject @($SimulationProgram) }
         'test' { return Invoke-Tests }
         'format' { Invoke-Format; return 0 }
         'pack' { Invoke-Pack; return 0 }

@@ -11,6 +11,8 @@ fi
 readonly solution=Collab.Actors.sln
 readonly cli_project=src/Collab.Cli/Collab.Cli.csproj
 readonly cli_program=src/Collab.Cli/bin/Release/net10.0/collab.dll
+readonly simulation_project=tests/Collab.Simulation/Collab.Simulation.csproj
+readonly simulation_program=tests/Collab.Simulation/bin/Release/net10.0/Collab.Simulation.dll
 readonly results=artifacts/test-results
 readonly packages=artifacts/packages
 
@@ -37,6 +39,8 @@ Work on it
                         `N passed, N failed`; a test that is skipped, and a project that crashes or runs
                         nothing, counts as failed. PROJECT runs only the test projects whose names contain it.
                         ARGUMENTS go to `dotnet test`, for example:  ./build.sh test Core -- --filter Name~Join
+  simulate [OPTIONS]    Build, then run primaries and replicas through 10 000 schedules of faults in virtual time.
+                        A failure is replayed by its seed. OPTIONS: see `./build.sh simulate --help`.
   format [--check]      Format the sources; with --check, only say whether they are.
   pack                  Make the NuGet packages in artifacts/packages.
   help                  This text.
@@ -149,9 +153,11 @@ build() {
 
 # Replaces this shell, so that signals and the exit code are the program's own.
 run_program() {
+    local project=$1 program=$2
+    shift 2
     say "Building ..."
-    build "$cli_project" >&2
-    exec dotnet exec "$cli_program" "$@"
+    build "$project" >&2
+    exec dotnet exec "$program" "$@"
 }
 
 # ---- test ----------------------------------------------------------------------------------------------------------
@@ -268,10 +274,14 @@ shift
 case $target in
     setup) setup "$@" ;;
     build) no_arguments build "$@" && build "$solution" ;;
-    demo | node | load) run_program "$target" "$@" ;;
+    demo | node | load) run_program "$cli_project" "$cli_program" "$target" "$@" ;;
+    simulate) run_program "$simulation_project" "$simulation_program" "$@" ;;
     test) run_tests "$@" ;;
     format) format "$@" ;;
     pack) pack "$@" ;;
     help | --help | -h) usage ;;
-    *) misuse "there is no target '$target'. Targets: demo, node, load, setup, build, test, format, pack, help." ;;
+    *)
+        misuse "there is no target '$target'." \
+            "Targets: demo, node, load, setup, build, test, simulate, format, pack, help."
+        ;;
 esac
