@@ -56,8 +56,8 @@ Work on it
                         ARGUMENTS go to `dotnet test`, for example:  ./build.ps1 test Core --filter Name~Join
   chaos [OPTIONS]       setup, build, and do every kind of fault to a cluster under load; a table says what its clients
                         noticed, and whether anything was lost. OPTIONS: see `./build.ps1 chaos --help`.
-  simulate [OPTIONS]    Build, then run thousands of schedules of faults in virtual time, each replayed by its seed.
-                        OPTIONS: see `./build.ps1 simulate --help`.
+  simulate [OPTIONS]    Build, then run primaries and replicas through 10 000 schedules of faults in virtual time.
+                        A failure is replayed by its seed. OPTIONS: see `./build.ps1 simulate --help`.
   format [--check]      Format the sources; with --check, only say whether they are.
   pack                  Make the NuGet packages in artifacts/packages.
   help                  This text.

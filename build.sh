@@ -43,8 +43,8 @@ Work on it
                         ARGUMENTS go to `dotnet test`, for example:  ./build.sh test Core -- --filter Name~Join
   chaos [OPTIONS]       setup, build, and do every kind of fault to a cluster under load; a table says what its clients
                         noticed, and whether anything was lost. OPTIONS: see `./build.sh chaos --help`.
-  simulate [OPTIONS]    Build, then run thousands of schedules of faults in virtual time, each replayed by its seed.
-                        OPTIONS: see `./build.sh simulate --help`.
+  simulate [OPTIONS]    Build, then run primaries and replicas through 10 000 schedules of faults in virtual time.
+                        A failure is replayed by its seed. OPTIONS: see `./build.sh simulate --help`.
   format [--check]      Format the sources; with --check, only say whether they are.
   pack                  Make the NuGet packages in artifacts/packages.
   help                  This text.
@@ -286,5 +286,8 @@ case $target in
     format) format "$@" ;;
     pack) pack "$@" ;;
     help | --help | -h) usage ;;
-    *) misuse "there is no target '$target'. Targets: demo, node, load, setup, build, test, chaos, simulate, format, pack, help." ;;
+    *)
+        misuse "there is no target '$target'." \
+            "Targets: demo, node, load, setup, build, test, chaos, simulate, format, pack, help."
+        ;;
 esac

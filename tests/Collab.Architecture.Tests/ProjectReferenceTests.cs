@@ -70,6 +70,33 @@ internal sealed partial class ProjectReferenceTests
             Has.None.Contain("tests/").And.None.Contain(".Tests"));
 
     [Test]
+    public void A_test_project_references_product_code_and_the_program_that_it_tests()
+    {
+        foreach (var project in Repository.Files("tests", ".csproj"))
+        {
+            var tested = Path.GetFileNameWithoutExtension(project).Replace(".Tests", "", StringComparison.Ordinal);
+            Assert.That(
+                Items(project, "ProjectReference")
+                    .Where(path => !path.StartsWith("../../src/", StringComparison.Ordinal)
+                        && path != $"../{tested}/{tested}.csproj"),
+                Is.Empty,
+                project);
+        }
+    }
+
+    [Test]
+    public void Internals_are_seen_by_tests_only()
+    {
+        var tests = Repository.Files("tests", ".csproj").Select(Path.GetFileNameWithoutExtension).ToArray();
+        foreach (var project in Projects)
+            Assert.That(Items(project, "InternalsVisibleTo").Except(tests), Is.Empty, project);
+    }
+
+    [Test]
+    public void Product_code_plants_no_fault() =>
+        Assert.That(SourceScan.FindInCode(Repository.Files("src", ".cs"), Planting()), Is.Empty);
+
+    [Test]
     public void Every_project_is_in_the_solution()
     {
         var solution = Repository.Read("Collab.Actors.sln").Replace('\\', '/');
@@ -100,4 +127,8 @@ internal sealed partial class ProjectReferenceTests
 
     [GeneratedRegex(@"^\| `(?<project>Collab\.\w+)` \|[^|]*\| (?<uses>[^|]+) \|", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    // Assigned, or handed on: what the primary compares it with is no planting.
+    [GeneratedRegex(@"\bPlanted\s*=[^=>]|[(,=]\s*PlantedFault\.\w+")]
+    private static partial Regex Planting();
 }

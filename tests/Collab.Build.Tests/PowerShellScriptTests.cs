@@ -90,6 +90,14 @@ internal sealed class PowerShellScriptTests
     }
 
     [Test]
+    public void The_simulators_options_reach_the_simulator()
+    {
+        var (code, output, error) = PowerShellHost.Run(Script, "simulate", "-DryRun", "--schedules", "5");
+        Assert.That(code, Is.Zero, error);
+        Assert.That(output.TrimEnd(), Does.EndWith("Collab.Simulation.dll --schedules 5"));
+    }
+
+    [Test]
     public void Native_commands_run_and_their_failure_is_the_scripts()
     {
         using var place = new ScriptCopy(Script);

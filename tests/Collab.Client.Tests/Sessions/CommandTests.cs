@@ -133,7 +133,7 @@ internal sealed class CommandTests : ProtocolFixture
         Sent();
         var step = Hear(new Refusal { CommandId = command.Id, Code = code });
         Assert.That(step, Is.EqualTo(SessionStep.Nothing));
-        Protocol.Close(() => new ConferenceClientException("gone"));
+        Protocol.Close(() => new ClientClosedException());
         Assert.That(command.Completion.Exception?.InnerException, Is.TypeOf<OutcomeUnknownException>());
     }
 
