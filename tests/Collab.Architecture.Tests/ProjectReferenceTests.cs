@@ -70,15 +70,13 @@ internal sealed partial class ProjectReferenceTests
             Has.None.Contain("tests/").And.None.Contain(".Tests"));
 
     [Test]
-    public void A_test_project_references_product_code_and_the_program_that_it_tests()
+    public void A_test_project_references_product_code_and_programs_but_no_other_tests()
     {
         foreach (var project in Repository.Files("tests", ".csproj"))
         {
-            var tested = Path.GetFileNameWithoutExtension(project).Replace(".Tests", "", StringComparison.Ordinal);
             Assert.That(
                 Items(project, "ProjectReference")
-                    .Where(path => !path.StartsWith("../../src/", StringComparison.Ordinal)
-                        && path != $"../{tested}/{tested}.csproj"),
+                    .Where(path => path.EndsWith(".Tests.csproj", StringComparison.Ordinal)),
                 Is.Empty,
                 project);
         }

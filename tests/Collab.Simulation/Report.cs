@@ -16,7 +16,8 @@ internal static class Report
     /// <summary>One schedule.</summary>
     public static void Write(ScheduleResult result, TextWriter output)
     {
-        output.WriteLine($"seed {result.Seed}: {Verdict(result)}; trace {result.Hash:x16} of {result.Tally.Steps} steps");
+        output.WriteLine(
+            $"seed {result.Seed}: {Verdict(result)}; trace {result.Hash:x16} of {result.Tally.Steps} steps");
         foreach (var finding in result.Findings.Take(FindingsMax)) output.WriteLine($"  {finding}");
         if (result.Findings.Count > FindingsMax) output.WriteLine($"  and {result.Findings.Count - FindingsMax} more");
     }
@@ -28,14 +29,16 @@ internal static class Report
         var seconds = result.Elapsed.TotalSeconds;
         output.WriteLine($"{result.Schedules} schedules in {seconds:F1} s, {count / seconds:F0} a second");
         output.WriteLine($"{tally.VirtualSeconds / 3600:F1} virtual hours, {tally.Steps} steps");
-        output.WriteLine($"in the average schedule: {tally.Invoked / count:F1} commands, {tally.Acked / count:F1} of them "
+        output.WriteLine(
+            $"in the average schedule: {tally.Invoked / count:F1} commands, {tally.Acked / count:F1} of them "
             + $"acknowledged, {tally.Refused / count:F1} refused; {tally.Events / count:F1} events of "
             + $"{tally.Epochs / count:F1} epochs; {tally.Faults / count:F1} faults");
         output.WriteLine($"  {tally.Resumed / count:F1} resumes, {tally.Rejoined / count:F2} joins anew, "
             + $"{tally.MessagesLost / count:F1} messages lost with links and processes, "
             + $"{tally.SecondWritersRefused / count:F2} writes fenced off, "
             + $"{tally.AttachmentsMisrouted / count:F2} attachments gone astray");
-        output.WriteLine($"  {tally.ReplicasChecked / count:F1} replicas and {tally.SnapshotsChecked / count:F1} snapshots "
+        output.WriteLine(
+            $"  {tally.ReplicasChecked / count:F1} replicas and {tally.SnapshotsChecked / count:F1} snapshots "
             + "equal to the fold of the log");
         output.WriteLine("faults:");
         foreach (var kind in Enum.GetValues<FaultKind>()) output.WriteLine($"  {kind,-20} {tally[kind],9}");

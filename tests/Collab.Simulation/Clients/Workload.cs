@@ -32,7 +32,8 @@ internal sealed class Workload(Schedule schedule, SimulatedClient client, Sessio
                 Submit("roster", new Rename { Name = $"{client.Name} {++_posted}" }, null);
                 break;
             case 1:
-                Submit("chat", new React { Message = Random.Next(1, 20), Emoji = "+1", On = Random.Next(2) == 0 }, null);
+                var react = new React { Message = Random.Next(1, 20), Emoji = "+1", On = Random.Next(2) == 0 };
+                Submit("chat", react, null);
                 break;
             case 2:
                 Submit("chat", new EditMessage { Message = Random.Next(1, 20), Text = $"edited {++_posted}" }, null);

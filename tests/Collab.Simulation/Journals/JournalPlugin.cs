@@ -25,7 +25,8 @@ internal sealed class JournalPlugin : ReceiveActor
             var actor = request.PersistentActor;
             if (fails)
             {
-                actor.Tell(new ReplayMessagesFailure(new IOException("The database cannot be read.")), ActorRefs.NoSender);
+                actor.Tell(
+                    new ReplayMessagesFailure(new IOException("The database cannot be read.")), ActorRefs.NoSender);
                 return;
             }
 

@@ -120,7 +120,7 @@ internal sealed class Network
             watcher.SendSystemMessage(new DeathWatchNotification(watched, true, false));
     }
 
-    /// <summary>As remoting sends what it must not lose: again and again, while both live and know each other.</summary>
+    /// <summary>As remoting sends what it must not lose: again and again, while both live.</summary>
     private void SendReliably(NodeLife from, NodeLife to, Action arrive)
     {
         if (!from.IsAlive || !to.IsAlive || !from.Peers.Contains(to) || !to.Peers.Contains(from)) return;

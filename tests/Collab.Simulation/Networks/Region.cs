@@ -3,7 +3,7 @@ using Collab.Protocol.Remoting;
 
 namespace Collab.Simulation.Networks;
 
-/// <summary>One process's shard region: passes an attachment on to where the process believes the primary to be.</summary>
+/// <summary>One process's shard region: passes an attachment on to where it believes the primary to be.</summary>
 internal sealed class Region(string name, IActorRefProvider provider, Action<Attach, IActorRef> route) : MinimalActorRef
 {
     /// <inheritdoc/>

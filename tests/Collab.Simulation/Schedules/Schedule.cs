@@ -15,8 +15,8 @@ using Collab.Testing.Histories;
 namespace Collab.Simulation.Schedules;
 
 /// <summary>
-/// One schedule: a cluster of real primaries and replicas, clients, and everything that goes wrong, all of it decided by
-/// one seed and done by one thread.
+/// One schedule: a cluster of real primaries and replicas, clients, and everything that goes wrong, all of it decided
+/// by one seed and done by one thread.
 /// </summary>
 internal sealed class Schedule
 {
@@ -180,7 +180,10 @@ internal sealed class Schedule
             {
                 Site = conference.Site,
                 Title = conference.Name,
-                Settings = new Collab.Protocol.Services.Conference.Settings { ReconnectGraceSeconds = Tuning.GraceSeconds },
+                Settings = new Collab.Protocol.Services.Conference.Settings
+                {
+                    ReconnectGraceSeconds = Tuning.GraceSeconds,
+                },
             };
             Cluster.Current[0]!.Replicas.Tell(
                 new NodeCommand(conference, "conference", create, result), ActorRefs.NoSender);
