@@ -108,7 +108,7 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
     protected override void PostStop()
     {
         _settings.Load.AddPrimaries(-1);
-        if (_wakeAfter is { } delay) PrimaryRegion.WakeAfter(Context, _id, delay);
+        if (_wakeAfter is { } delay) _settings.WakeAfter(Context, _id, delay);
         base.PostStop();
     }
 

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Collab.Actors.Membership;
 using Collab.Core.Services;
 
@@ -10,6 +11,9 @@ namespace Collab.Actors.Conferences;
 /// <param name="Clock">The only source of time.</param>
 internal sealed record PrimarySettings(string NodeName, ServiceCatalog Catalog, NodeLoad Load, TimeProvider Clock)
 {
+    /// <summary>Has a primary made again, some time after this one has ended.</summary>
+    public Action<IActorContext, ConferenceId, TimeSpan> WakeAfter { get; init; } = PrimaryRegion.WakeAfter;
+
     /// <summary>Events between two snapshots.</summary>
     public int SnapshotEvery { get; init; } = 500;
 

@@ -161,7 +161,11 @@ internal sealed class Cluster(Schedule schedule)
     }
 
     private PrimarySettings PrimariesOf(NodeLife life) =>
-        schedule.Tuning.Primaries(new PrimarySettings(life.Node, ServiceCatalog.BuiltIn, life.Load, life.Clock));
+        schedule.Tuning.Primaries(new PrimarySettings(life.Node, ServiceCatalog.BuiltIn, life.Load, life.Clock)
+        {
+            // There is no waker here: clients ask for every conference until the schedule's end.
+            WakeAfter = (_, _, _) => { },
+        });
 
     private ReplicaSettings ReplicasOf(NodeLife life)
     {
