@@ -41,6 +41,10 @@ internal static class ScheduleRunner
         SimulatedSystem system, int seed, PlantedFault planted = PlantedFault.None, TextWriter? trace = null)
     {
         var schedule = new Schedule(system, seed, planted, trace);
+
+        // A test framework's context would have what waits for a read go on in a thread of its own.
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
         try
         {
             schedule.Run();
@@ -48,6 +52,10 @@ internal static class ScheduleRunner
         catch (Exception exception)
         {
             schedule.Find($"crashed: {exception}");
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
         }
 
         return new ScheduleResult(seed, [.. schedule.Findings], schedule.Trace.Hash, schedule.Tally);
