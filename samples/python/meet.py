@@ -16,24 +16,30 @@ async def send(socket, *messages):
 def post(number, text):
     return {"command": {"id": number, "service": "chat", "type": "PostMessage", "body": {"text": text}}}
 
-async def read(socket, until):
-    while True:
-        for message in json.loads(await socket.recv())["messages"]:
+async def listen(socket):
+    async for frame in socket:  # A frame may hold several messages.
+        for message in json.loads(frame)["messages"]:
             print(json.dumps(message), flush=True)
-            if until(message): return message
+            yield message
+
+async def read(incoming, until):
+    async for message in incoming:
+        if until(message): return message
 
 async def main():
     socket = await connect(first)
-    me = (await read(socket, lambda m: "welcome" in m))["welcome"]
+    incoming = listen(socket)
+    me = (await read(incoming, lambda m: "welcome" in m))["welcome"]
     event = lambda m: m.get("event", {})
     mine = lambda n: lambda m: event(m).get("session") == me["session"] and event(m).get("commandId") == n
     await send(socket, post(1, "hello from python"))
-    seen = event(await read(socket, mine("1")))["seq"]
+    seen = event(await read(incoming, mine("1")))["seq"]
     await send(socket, post(2, "am I cut off?"))
     socket.transport.abort()  # The answer to command 2 is lost, whether it was done or not.
     socket = await connect(other, resume={"session": me["session"], "secret": me["secret"], "lastSeq": seen})
-    await read(socket, lambda m: "welcome" in m)
+    incoming = listen(socket)
+    await read(incoming, lambda m: "welcome" in m)
     await send(socket, post(2, "am I cut off?"), post(3, "carrying on"))  # Sent again; done once.
-    await read(socket, mine("3"))
+    await read(incoming, mine("3"))
 
 asyncio.run(main())

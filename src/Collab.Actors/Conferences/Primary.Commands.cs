@@ -93,7 +93,10 @@ internal sealed partial class Primary
     {
         while (desk.InFlight is null && !_stopping && _uncommittedEvents < _settings.UncommittedMax)
         {
-            if (desk.SettleDue && Now() >= Math.Max(desk.OffUntil, desk.SettleFrom))
+            var settles = desk.SettleDue
+                && Now() >= desk.OffUntil
+                && _settings.Clock.GetTimestamp() >= desk.SettleFrom;
+            if (settles)
             {
                 desk.SettleDue = false;
                 Request(desk, null, new DecisionContext(Now(), null, "", _accepted.Facts));

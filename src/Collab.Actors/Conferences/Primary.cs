@@ -157,7 +157,8 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
 
         // Who is overdue may have come back while there was no primary, at a node whose replica has yet to say so.
         var roster = _desks[_settings.Catalog.IndexOf(RosterService.ServiceName)];
-        roster.SettleFrom = Now() + (long)_settings.ReattachDelay.TotalMilliseconds;
+        roster.SettleFrom = _settings.Clock.GetTimestamp()
+            + (long)(_settings.ReattachDelay.TotalSeconds * _settings.Clock.TimestampFrequency);
         Activate();
         ExpectReattachments();
         SettleAll();

@@ -34,8 +34,10 @@ internal sealed class ServiceDesk(IService service, int index, IActorRef actor)
     /// <summary>Whether facts or time have changed since the last settling began.</summary>
     public bool SettleDue { get; set; }
 
-    /// <summary>Before this the service is not asked to settle; milliseconds since the Unix epoch.</summary>
-    public long SettleFrom { get; set; }
+    /// <summary>
+    /// When the service may be asked to settle for the first time: a timestamp of the clock, which does not jump.
+    /// </summary>
+    public long SettleFrom { get; set; } = long.MinValue;
 
     /// <summary>The request that the actor is working on; <c>null</c> when it is idle.</summary>
     public Decision? InFlight { get; set; }

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using Collab.Actors.Hosting;
 using Collab.Actors.Journal;
 using Collab.Actors.Tests.Nodes;
 using Collab.Protocol.Services.Conference;
@@ -14,7 +17,7 @@ internal sealed class FencingTests(JournalKind kind) : NodeSpec(kind)
     public async Task Two_primaries_at_once_write_one_log_and_acknowledge_only_what_is_in_it()
     {
         var a = await StartWithTeaAsync(new Settings { ReconnectGraceSeconds = 600 });
-        var b = await StartAsync("b1");
+        var b = await StartAsync("b1", Apart);
         var ann = await JoinAsync(a, "ann");
         var bob = await JoinAsync(b, "bob");
         var history = new History();
@@ -67,7 +70,7 @@ internal sealed class FencingTests(JournalKind kind) : NodeSpec(kind)
         var a = await StartWithTeaAsync(new Settings { ReconnectGraceSeconds = 600 });
         var ann = await JoinAsync(a, "ann");
         await ann.PostAsync("one");
-        var b = await StartAsync("b1");
+        var b = await StartAsync("b1", Apart);
         var bob = await JoinAsync(b, "bob");
         var seq = (await bob.PostAsync("two")).Seq;
 
@@ -82,5 +85,14 @@ internal sealed class FencingTests(JournalKind kind) : NodeSpec(kind)
         var events = await ann.UntilAsync(answer.Seq);
         Assert.That(events.Select(Posted.ValueOf).OfType<string>(), Is.SupersetOf(new[] { "two", "three", "four" }));
         Assert.That(seq, Is.LessThan(seen));
+    }
+
+    /// <summary>A cluster of its own, which looks for no other.</summary>
+    private static void Apart(CollabOptions options)
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        options.Port = ((IPEndPoint)free.LocalEndpoint).Port;
+        options.SeedNodes.Add($"127.0.0.1:{options.Port}");
     }
 }

@@ -121,10 +121,11 @@ internal sealed class LeaseTests(JournalKind kind)
     [Test]
     public async Task A_renewal_after_the_expiry_is_refused_even_when_nobody_took_it()
     {
-        var version = await _table.AcquireAsync(Name, "a", TimeSpan.FromMilliseconds(1), CancellationToken.None);
+        var brief = TimeSpan.FromMilliseconds(1);
+        var version = await _table.AcquireAsync(Name, "a", brief, CancellationToken.None);
         await Eventually.HoldsAsync(
-            "it is refused", Soon,
-            async () => !await _table.RenewAsync(Name, "a", version!.Value, Held, CancellationToken.None));
+            "one comes too late", Soon,
+            async () => !await _table.RenewAsync(Name, "a", version!.Value, brief, CancellationToken.None));
     }
 
     private JournalLease Lease(string owner, string name = Name) => Lease(_table, owner, name, Soon, _leases);
