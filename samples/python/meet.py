@@ -8,7 +8,8 @@ first, other, conference, ticket = sys.argv[1:]
 async def connect(endpoint, **resume):
     socket = await websockets.connect(endpoint.replace("http", "ws", 1) + "/ws", subprotocols=["collab.v1.json"])
     await send(socket, {"hello": {"ticket": ticket, "conference": conference, **resume}})
-    return socket
+    # A frame may hold several messages.
+    return socket, (message async for frame in socket for message in json.loads(frame)["messages"])
 
 async def send(socket, *messages):
     await socket.send(json.dumps({"messages": messages}))
@@ -16,19 +17,13 @@ async def send(socket, *messages):
 def post(number, text):
     return {"command": {"id": number, "service": "chat", "type": "PostMessage", "body": {"text": text}}}
 
-async def listen(socket):
-    async for frame in socket:  # A frame may hold several messages.
-        for message in json.loads(frame)["messages"]:
-            print(json.dumps(message), flush=True)
-            yield message
-
 async def read(incoming, until):
     async for message in incoming:
+        print(json.dumps(message), flush=True)
         if until(message): return message
 
 async def main():
-    socket = await connect(first)
-    incoming = listen(socket)
+    socket, incoming = await connect(first)
     me = (await read(incoming, lambda m: "welcome" in m))["welcome"]
     event = lambda m: m.get("event", {})
     mine = lambda n: lambda m: event(m).get("session") == me["session"] and event(m).get("commandId") == n
@@ -36,8 +31,7 @@ async def main():
     seen = event(await read(incoming, mine("1")))["seq"]
     await send(socket, post(2, "am I cut off?"))
     socket.transport.abort()  # The answer to command 2 is lost, whether it was done or not.
-    socket = await connect(other, resume={"session": me["session"], "secret": me["secret"], "lastSeq": seen})
-    incoming = listen(socket)
+    socket, incoming = await connect(other, resume={"session": me["session"], "secret": me["secret"], "lastSeq": seen})
     await read(incoming, lambda m: "welcome" in m)
     await send(socket, post(2, "am I cut off?"), post(3, "carrying on"))  # Sent again; done once.
     await read(incoming, mine("3"))
