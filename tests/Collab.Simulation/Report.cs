@@ -39,7 +39,8 @@ internal static class Report
             + $"{tally.AttachmentsMisrouted / count:F2} attachments gone astray");
         output.WriteLine(
             $"  {tally.ReplicasChecked / count:F1} replicas and {tally.SnapshotsChecked / count:F1} snapshots "
-            + "equal to the fold of the log");
+            + "equal to the fold of the log; "
+            + $"{tally.FoldedTaken / count:F1} primaries went on from a replica's state");
         output.WriteLine("faults:");
         foreach (var kind in Enum.GetValues<FaultKind>()) output.WriteLine($"  {kind,-20} {tally[kind],9}");
         foreach (var failure in result.Failures)

@@ -130,6 +130,15 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
 
     private void OnSnapshotOffer(SnapshotOffer offer)
     {
+        if (offer.Snapshot is FoldedConference folded)
+        {
+            // Where the database's last snapshot lies is not known: the next one comes at the next multiple.
+            (_accepted, var seq) = (folded.Conference, folded.Conference.Seq);
+            _snapshotSeq = seq - (seq % _settings.SnapshotEvery);
+            _lastTime = _acceptedTime = folded.Last.Event.Time;
+            return;
+        }
+
         _accepted = Conference.FromSnapshot(_settings.Catalog, (ConferenceState)offer.Snapshot);
         _snapshotSeq = offer.Metadata.SequenceNr;
     }

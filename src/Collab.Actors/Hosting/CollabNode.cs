@@ -204,7 +204,10 @@ internal sealed class CollabNode(
     {
         var region = PrimaryRegion.Start(system, primaries);
         var replicas = _options.TuneReplicas(new ReplicaSettings(
-            Name, Services, region, reader, new SessionSecrets(SessionKey()), OtherEndpoints, _load, _clock));
+            Name, Services, region, reader, new SessionSecrets(SessionKey()), OtherEndpoints, _load, _clock)
+        {
+            Folded = journal.Folded,
+        });
         system.ActorOf(Undelivered.Props(), "undelivered");
         _replicas = system.ActorOf(Replicas.Replicas.Props(replicas), "replicas");
         _conferences = new NodeConferences(_replicas, reader, () => Draining);

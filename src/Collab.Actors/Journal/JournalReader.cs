@@ -225,6 +225,8 @@ public sealed class JournalReader : IConferenceReader
                 $"the snapshot of conference {id}", token => AskForSnapshotAsync(request, token), cancellation)
                 .ConfigureAwait(false);
             if (result is null) return null;
+            if (result.Snapshot is FoldedConference { Conference: var folded } && folded.Catalog == _catalog)
+                return folded;
             if (result.Snapshot is not ConferenceState state || state.Seq != result.Metadata.SequenceNr)
             {
                 WarnOfSnapshot(id, $"at {result.Metadata.SequenceNr} lies something else: {result.Snapshot}", null);

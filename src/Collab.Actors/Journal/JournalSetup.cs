@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Persistence.Sql.Config;
@@ -34,6 +35,17 @@ public sealed class JournalSetup : Setup
 
     /// <summary>How connections to an SQLite file are opened; <c>null</c> for other databases.</summary>
     internal SqliteFiles? Sqlite { get; }
+
+    /// <summary>What the node's replicas have in memory.</summary>
+    internal FoldedConferences Folded { get; } = new();
+
+    /// <summary>The one that an actor system was made with.</summary>
+    /// <exception cref="ConfigurationException">It was made without.</exception>
+    internal static JournalSetup Of(ActorSystem system) =>
+        system.Settings.Setup.Get<JournalSetup>() is { HasValue: true } found
+            ? found.Value
+            : throw new ConfigurationException(
+                $"The actor system knows no journal: create it with {nameof(JournalSetup)}.{nameof(AddTo)}.");
 
     /// <summary>Puts a system's journal and snapshots into the database at <paramref name="address"/>.</summary>
     /// <param name="address">The database.</param>

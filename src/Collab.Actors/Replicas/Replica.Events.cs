@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Collab.Actors.Journal;
 using Collab.Actors.Serialization;
 using Collab.Core.Services.Roster;
 using Collab.Protocol;
@@ -123,6 +124,7 @@ internal sealed partial class Replica
         }
 
         FanOut();
+        if (_tail.Newest is { } newest) _settings.Folded.Set(_id, new FoldedConference(_conference, newest.Journaled));
         LoseStrays();
         SubmitOutstanding();
     }

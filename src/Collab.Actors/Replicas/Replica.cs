@@ -91,6 +91,7 @@ internal sealed partial class Replica : ReceiveActor, IWithTimers
 
     protected override void PostStop()
     {
+        _settings.Folded.Remove(_id);
         const string text = "This node's copy of the conference stopped; resume.";
         foreach (var session in _sessions.Values) session.Close(RefusalCode.ServerDraining, text, resume: true);
         foreach (var connect in _waitingToResume) TurnedAway.Refuse(connect, RefusalCode.ServerDraining, text);

@@ -24,6 +24,9 @@ internal sealed record ReplicaSettings(
     NodeLoad Load,
     TimeProvider Clock)
 {
+    /// <summary>Where primaries of this node find what replicas have folded.</summary>
+    public FoldedConferences Folded { get; init; } = new();
+
     /// <summary>Makes the ids of sessions: unique for ever, in the whole cluster.</summary>
     public Func<string> NewSessionId { get; init; } = () => Guid.NewGuid().ToString("N");
 

@@ -40,9 +40,12 @@ internal sealed class TailEntry(JournaledEvent journaled)
     private readonly EncodedMessage _message = EncodedMessage.OfEvent(journaled.Bytes.Span);
     private EncodedMessage? _hidden;
 
-    public Event Event => journaled.Event;
+    /// <summary>The event as the journal has it.</summary>
+    public JournaledEvent Journaled { get; } = journaled;
 
-    public int Bytes => journaled.Bytes.Length;
+    public Event Event => Journaled.Event;
+
+    public int Bytes => Journaled.Bytes.Length;
 
     /// <summary>What somebody outside every audience receives.</summary>
     public EncodedMessage Public => Event.Audience.Count == 0 ? _message : Hidden;

@@ -41,6 +41,7 @@ internal sealed class ScheduleTests
             Assert.That(tally.MessagesLost, Is.GreaterThan(Count), "messages lost");
             Assert.That(tally.SecondWritersRefused, Is.GreaterThan(Count / 20), "writes fenced off");
             Assert.That(tally.SnapshotsChecked, Is.GreaterThan(Count), "snapshots equal to the fold of the log");
+            Assert.That(tally.FoldedTaken, Is.GreaterThan(Count), "primaries that went on from a replica's state");
             Assert.That(tally.ReplicasChecked, Is.GreaterThan(2 * Count), "replicas equal to the fold of the log");
         });
     }

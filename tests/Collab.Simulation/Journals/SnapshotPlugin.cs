@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Persistence;
 using Collab.Protocol;
 using Collab.Simulation.Dispatch;
+using Collab.Simulation.Nodes;
 using Collab.Simulation.Schedules;
 using Google.Protobuf;
 
@@ -25,13 +26,22 @@ internal sealed class SnapshotPlugin : ReceiveActor
         schedule.Journal.Read(life, fails => actor.Tell(
             fails
                 ? new LoadSnapshotFailed(new IOException("The database cannot be read."))
-                : new LoadSnapshotResult(Select(schedule, request), request.ToSequenceNr),
+                : new LoadSnapshotResult(Select(schedule, life, request), request.ToSequenceNr),
             ActorRefs.NoSender));
     }
 
-    private static SelectedSnapshot? Select(Schedule schedule, LoadSnapshot request)
+    private static SelectedSnapshot? Select(Schedule schedule, NodeLife life, LoadSnapshot request)
     {
-        if (schedule.Journal.LogOf(request.PersistenceId).Snapshot is not { } snapshot) return null;
+        var log = schedule.Journal.LogOf(request.PersistenceId);
+        if (life.Folded.Find(request.PersistenceId) is { Conference.Seq: var seq } folded
+            && seq <= log.Head
+            && log[seq].Bytes.Span.SequenceEqual(folded.Last.Bytes.Span))
+        {
+            schedule.Tally.FoldedTaken++;
+            return new SelectedSnapshot(new SnapshotMetadata(request.PersistenceId, seq, DateTime.UnixEpoch), folded);
+        }
+
+        if (log.Snapshot is not { } snapshot) return null;
         return new SelectedSnapshot(
             new SnapshotMetadata(request.PersistenceId, snapshot.Seq, DateTime.UnixEpoch),
             ConferenceState.Parser.ParseFrom(snapshot.State));

@@ -181,6 +181,7 @@ internal sealed class Cluster(Schedule schedule)
             life.Load,
             life.Clock)
         {
+            Folded = life.Folded,
             NewSessionId = () => $"session-{++_ids}",
             NewCommandId = () => ++_ids,
         });

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Collab.Actors;
+using Collab.Actors.Journal;
 using Collab.Actors.Membership;
 using Collab.Simulation.Dispatch;
 using Collab.Simulation.Networks;
@@ -26,6 +27,9 @@ internal sealed class NodeLife(string node, int number, NodeClock clock)
 
     /// <summary>What its actors count.</summary>
     public NodeLoad Load { get; } = new();
+
+    /// <summary>What its replicas have folded.</summary>
+    public FoldedConferences Folded { get; } = new();
 
     /// <summary>The parent of its replicas.</summary>
     public IActorRef Replicas { get; set; } = ActorRefs.Nobody;

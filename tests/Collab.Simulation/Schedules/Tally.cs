@@ -38,6 +38,9 @@ internal sealed class Tally
     /// <summary>States of replicas that were held against the log.</summary>
     public long ReplicasChecked { get; set; }
 
+    /// <summary>Primaries that went on from what a replica had in memory.</summary>
+    public long FoldedTaken { get; set; }
+
     /// <summary>Sessions that were resumed.</summary>
     public long Resumed { get; set; }
 
@@ -80,6 +83,7 @@ internal sealed class Tally
         AttachmentsMisrouted += other.AttachmentsMisrouted;
         SnapshotsChecked += other.SnapshotsChecked;
         ReplicasChecked += other.ReplicasChecked;
+        FoldedTaken += other.FoldedTaken;
         Resumed += other.Resumed;
         Rejoined += other.Rejoined;
         Steps += other.Steps;

@@ -29,11 +29,7 @@ public sealed class EventJournal : AsyncWriteJournal
     public EventJournal(Config config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        var setup = Context.System.Settings.Setup.Get<JournalSetup>() is { HasValue: true } found
-            ? found.Value
-            : throw new ConfigurationException(
-                $"The actor system knows no journal: create it with {nameof(JournalSetup)}.AddTo.");
-        _table = EventTable.In(setup);
+        _table = EventTable.In(JournalSetup.Of(Context.System));
         _writer = new EventWriter(_table, config.GetTimeSpan("circuit-breaker.call-timeout"));
     }
 
