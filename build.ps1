@@ -162,6 +162,7 @@ function Invoke-Program([string] $project, [string[]] $command) {
 # Project files in the folders below a folder, relative and in ordinal order.
 function Get-Project([string] $below, [string] $folders) {
     $found = [Collections.Generic.List[string]]::new()
+    if (-not [IO.Directory]::Exists((Get-FullPath $below))) { return $found }
     foreach ($folder in [IO.Directory]::GetDirectories((Get-FullPath $below), $folders)) {
         foreach ($file in [IO.Directory]::GetFiles($folder, '*.csproj')) {
             $found.Add([IO.Path]::GetRelativePath($PSScriptRoot, $file).Replace('\', '/'))
@@ -171,7 +172,7 @@ function Get-Project([string] $below, [string] $folders) {
     return $found
 }
 
-function Get-TestProject { return Get-Project 'tests' '*.Tests' }
+function Get-TestProject { return @(Get-Project 'tests' '*.Tests') + @(Get-Project 'samples' '*.Tests') }
 
 # Total and passed of one results file. Whatever did not pass, skipped tests included, did not pass.
 function Read-Counters([string] $path) {

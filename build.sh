@@ -166,7 +166,7 @@ run_program() {
 
 test_projects() {
     local project
-    for project in tests/*.Tests/*.csproj; do
+    for project in tests/*.Tests/*.csproj samples/*.Tests/*.csproj; do
         [[ ! -e $project ]] || printf '%s\n' "$project"
     done
 }

@@ -4,7 +4,6 @@ using Collab.Actors.Replicas;
 using Collab.Client;
 using Collab.Gateway.Tickets;
 using Collab.Protocol;
-using Collab.Protocol.Services.Chat;
 using Collab.Protocol.Services.Roster;
 using Collab.Testing.Nodes;
 using NUnit.Framework;
@@ -14,13 +13,15 @@ namespace Collab.Testing.Histories;
 /// <summary>One conference of a spec: its clients, what they did and saw, and the check of it.</summary>
 /// <param name="cluster">Where it is held.</param>
 /// <param name="name">The conference's id.</param>
-public sealed class Meeting(TestCluster cluster, string name) : IAsyncDisposable
+/// <param name="workload">What its clients do; they chat unless told otherwise.</param>
+public sealed class Meeting(TestCluster cluster, string name, Workload? workload = null) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TicketIssuer _issuer =
         new(new TicketKey { Id = "main", Secret = cluster.TicketKey }, TimeProvider.System);
 
+    private readonly Workload _workload = workload ?? Workload.Chat;
     private readonly List<RecordingClient> _clients = [];
 
     /// <summary>The conference's id, with its site.</summary>
@@ -58,11 +59,30 @@ public sealed class Meeting(TestCluster cluster, string name) : IAsyncDisposable
     {
         var role = _clients.Count == 0 ? Role.Host : Role.Attendee;
         var client = await RecordingClient
-            .JoinAsync(participant, endpoints, Id.Name, Ticket(participant, role), History, Patient())
+            .JoinAsync(participant, endpoints, Id.Name, Ticket(participant, role), History, Patient(), _workload)
             .ConfigureAwait(false);
         _clients.Add(client);
         return client;
     }
+
+    /// <summary>Lets clients join one after the other, each with another node as its first choice.</summary>
+    public async Task JoinAllAsync(params IEnumerable<string> participants)
+    {
+        var endpoints = cluster.Endpoints.ToList();
+        foreach (var participant in participants)
+        {
+            var first = _clients.Count % endpoints.Count;
+            await JoinAsync(participant, endpoints.Skip(first).Concat(endpoints.Take(first))).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The node that hosts the conference's primary, once its first client knows.</summary>
+    public Task<NodeProcess> HostAsync() => Eventually.GetAsync(
+        $"{Id}: somebody hosts it",
+        Patience,
+        () => Task.FromResult(cluster.Nodes.Single(node => node.Name == _clients[0].Client.Status.PrimaryNode)),
+        node => node.IsAlive,
+        "a node that runs");
 
     /// <summary>Waits until every client has had <paramref name="more"/> more messages acknowledged.</summary>
     /// <param name="phase">What the spec is at, for the failure's text.</param>
@@ -93,14 +113,14 @@ public sealed class Meeting(TestCluster cluster, string name) : IAsyncDisposable
         // Those who go last still see the others go, so the truth is read when nobody looks any more.
         foreach (var client in _clients) await client.DisposeAsync().ConfigureAwait(false);
         var journal = await cluster.Journal.EventsAsync(Id.PersistenceId).ConfigureAwait(false);
-        return HistoryChecker.Check(History, journal, ValueOf, ackedMin);
+        return HistoryChecker.Check(History, journal, _workload.ValueOf, ackedMin);
     }
 
     /// <summary>What a <see cref="RecordingClient"/> posted, by the event that records it.</summary>
     public static string? ValueOf(Event @event)
     {
         ArgumentNullException.ThrowIfNull(@event);
-        return @event.Type == nameof(MessagePosted) ? MessagePosted.Parser.ParseFrom(@event.Body).Text : null;
+        return Workload.Chat.ValueOf(@event);
     }
 
     /// <inheritdoc/>

@@ -1,17 +1,17 @@
 using System.Diagnostics;
 using Collab.Client;
 using Collab.Protocol;
-using Collab.Protocol.Services.Chat;
 using Google.Protobuf;
 
 namespace Collab.Testing.Histories;
 
-/// <summary>A client that posts one message after the other and writes down what it did, and what it saw.</summary>
+/// <summary>A client that sends one command after the other and writes down what it did, and what it saw.</summary>
 public sealed class RecordingClient : IAsyncDisposable
 {
     private readonly ConferenceClient _client;
     private readonly EventSubscription _events;
     private readonly History _history;
+    private readonly Workload _workload;
     private readonly string _name;
     private readonly Lock _gate = new();
     private readonly List<Operation> _operations = [];
@@ -23,9 +23,9 @@ public sealed class RecordingClient : IAsyncDisposable
     private long _longestPause;
     private long _lastAnswered;
 
-    private RecordingClient(string name, ConferenceClient client, History history)
+    private RecordingClient(string name, ConferenceClient client, History history, Workload workload)
     {
-        (_name, _client, _history) = (name, client, history);
+        (_name, _client, _history, _workload) = (name, client, history, workload);
         _events = client.Subscribe();
         _lastAck = Stopwatch.GetTimestamp();
         _observing = ObserveAsync();
@@ -44,16 +44,24 @@ public sealed class RecordingClient : IAsyncDisposable
     public TimeSpan LongestPause => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _longestPause));
 
     /// <summary>Joins, and watches from there on.</summary>
+    /// <param name="name">The participant, and the beginning of the values that it sends.</param>
+    /// <param name="endpoints">Where nodes are, in order of preference.</param>
+    /// <param name="conference">The conference's id.</param>
+    /// <param name="ticket">Lets it in.</param>
+    /// <param name="history">Gets what it does and sees.</param>
+    /// <param name="options">The client's.</param>
+    /// <param name="workload">What it does; it chats unless told otherwise.</param>
     public static async Task<RecordingClient> JoinAsync(
         string name,
         IEnumerable<Uri> endpoints,
         string conference,
         string ticket,
         History history,
-        ConferenceClientOptions? options = null)
+        ConferenceClientOptions? options = null,
+        Workload? workload = null)
     {
         var client = await ConferenceClient.JoinAsync(endpoints, conference, ticket, options).ConfigureAwait(false);
-        return new RecordingClient(name, client, history);
+        return new RecordingClient(name, client, history, workload ?? Workload.Chat);
     }
 
     /// <summary>Begins to post, one message at a time, until <see cref="StopSendingAsync"/>.</summary>
@@ -156,7 +164,7 @@ public sealed class RecordingClient : IAsyncDisposable
         try
         {
             var receipt = await _client
-                .SendAsync("chat", new PostMessage { Text = operation.Value }, CancellationToken.None)
+                .SendAsync(_workload.Service, _workload.Command(operation.Value), CancellationToken.None)
                 .ConfigureAwait(false);
             operation.Seq = receipt.Seq;
             Complete(operation, Outcome.Ok);

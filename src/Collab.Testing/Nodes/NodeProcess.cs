@@ -7,8 +7,8 @@ using NUnit.Framework;
 namespace Collab.Testing.Nodes;
 
 /// <summary>
-/// One node as a process of its own, with the faults that a process can have. It ends when its standard input closes,
-/// so it never outlives the test process.
+/// One node as a process of its own, with the faults that a process can have. It never outlives the test process: it
+/// ends when its standard input closes, or the system kills it, which for programs other than <c>collab</c> needs Linux.
 /// </summary>
 public sealed class NodeProcess : IAsyncDisposable
 {
@@ -39,7 +39,7 @@ public sealed class NodeProcess : IAsyncDisposable
     /// <summary>Where clients reach it: <c>http://127.0.0.1:port/collab</c>. Known once started.</summary>
     public Uri Endpoint { get; private set; } = new("http://127.0.0.1:1/");
 
-    /// <summary>Its remoting address, <c>host:port</c>. Known once started.</summary>
+    /// <summary>Its remoting address, <c>host:port</c>; empty for a program that does not announce it.</summary>
     public string Akka { get; private set; } = "";
 
     /// <summary>Whether the process runs (or is stopped by <see cref="Pause"/>).</summary>
@@ -54,42 +54,37 @@ public sealed class NodeProcess : IAsyncDisposable
     /// <param name="arguments">What follows <c>node --name NAME</c>.</param>
     /// <param name="variables">Added to the environment.</param>
     /// <param name="deadline">How long it may take.</param>
-    public static async Task<NodeProcess> StartAsync(
+    public static Task<NodeProcess> StartAsync(
         string name,
         string program,
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string> variables,
-        TimeSpan deadline)
+        TimeSpan deadline) =>
+        StartAsync(
+            name, new NodeLaunch([program, "node", "--name", name, .. arguments], new(variables), null), deadline);
+
+    internal static async Task<NodeProcess> StartAsync(string name, NodeLaunch launch, TimeSpan deadline)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var argument in (string[])["exec", program, "node", "--name", name, .. arguments])
-            start.ArgumentList.Add(argument);
-        foreach (var (key, value) in variables) start.Environment[key] = value;
-        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        var node = new NodeProcess(name, process);
-        process.OutputDataReceived += (_, line) => node.OnOutput(line.Data);
-        process.ErrorDataReceived += (_, line) => node.OnError(line.Data);
-        process.Exited += (_, _) => node._ready.TrySetException(new AssertionException(
-            $"Node {name} ended with exit code {process.ExitCode} before it served.\n{node.Tail}"));
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        // A program that does not watch its standard input is killed with its parent by the system, where it can.
+        var start = launch.Endpoint is null || !OperatingSystem.IsLinux()
+            ? new ProcessStartInfo("dotnet")
+            : new ProcessStartInfo("setpriv") { ArgumentList = { "--pdeathsig=KILL", "--", "dotnet" } };
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
+        start.ArgumentList.Add("exec");
+        foreach (var argument in launch.Arguments) start.ArgumentList.Add(argument);
+        foreach (var (key, value) in launch.Variables) start.Environment[key] = value;
+        var node = new NodeProcess(name, ProcessParent.Start(start));
+        node.Watch();
         try
         {
-            var ready = await node._ready.Task.WaitAsync(deadline).ConfigureAwait(false);
-            node.Endpoint = new Uri($"{ready["http"]}/collab");
-            node.Akka = ready["akka"];
+            if (launch.Endpoint is { } endpoint) await node.ServesAsync(endpoint, deadline).ConfigureAwait(false);
+            else await node.AnnouncedAsync(deadline).ConfigureAwait(false);
             return node;
         }
-        catch (TimeoutException)
+        catch
         {
             await node.DisposeAsync().ConfigureAwait(false);
-            throw new AssertionException($"Node {name} did not serve within {deadline}.\n{node.Tail}");
+            throw;
         }
     }
 
@@ -176,9 +171,60 @@ public sealed class NodeProcess : IAsyncDisposable
         _process.Dispose();
     }
 
+    private void Watch()
+    {
+        _process.OutputDataReceived += (_, line) => OnOutput(line.Data);
+        _process.ErrorDataReceived += (_, line) => OnError(line.Data);
+        _process.Exited += (_, _) => _ready.TrySetException(EndedEarly());
+        _process.EnableRaisingEvents = true;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    private AssertionException EndedEarly() =>
+        new($"Node {Name} ended with exit code {_process.ExitCode} before it served.\n{Tail}");
+
+    private async Task AnnouncedAsync(TimeSpan deadline)
+    {
+        try
+        {
+            var ready = await _ready.Task.WaitAsync(deadline).ConfigureAwait(false);
+            Endpoint = new Uri($"{ready["http"]}/collab");
+            Akka = ready["akka"];
+        }
+        catch (TimeoutException)
+        {
+            throw new AssertionException($"Node {Name} did not serve within {deadline}.\n{Tail}");
+        }
+    }
+
+    /// <summary>The node is up, and its own program says so.</summary>
+    private async Task ServesAsync(Uri endpoint, TimeSpan deadline)
+    {
+        Endpoint = endpoint;
+        try
+        {
+            using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+            await Eventually.HoldsAsync($"{Name} serves at {endpoint}", deadline, () => IsUpAsync(http))
+                .ConfigureAwait(false);
+        }
+        catch (AssertionException exception)
+        {
+            throw new AssertionException($"{exception.Message}\n{Tail}");
+        }
+    }
+
+    private async Task<bool> IsUpAsync(HttpClient http)
+    {
+        if (_process.HasExited) throw EndedEarly();
+        var seen = await SeenNode.ByAsync(http, Endpoint).ConfigureAwait(false);
+        return seen is [{ Status: "up" } self, ..] && self.Name == Name;
+    }
+
     private void OnOutput(string? line)
     {
         if (line is null) return;
+        Keep(line);
         _said.Enqueue(line);
         if (_said.Count > TailLinesMax) _said.TryDequeue(out _);
         if (!line.StartsWith(ReadyPrefix, StringComparison.Ordinal)) return;
@@ -190,9 +236,14 @@ public sealed class NodeProcess : IAsyncDisposable
 
     private void OnError(string? line)
     {
-        if (line is null) return;
+        if (line is not null) Keep(line);
+    }
+
+    private void Keep(string line)
+    {
         _tail.Enqueue(string.Create(CultureInfo.InvariantCulture, $"[{Name}] {line}"));
         if (_tail.Count > TailLinesMax) _tail.TryDequeue(out _);
-        if (Logs.Length > 0) File.AppendAllText(Path.Combine(Logs, $"{Name}.log"), line + "\n");
+        if (Logs.Length == 0) return;
+        lock (_tail) File.AppendAllText(Path.Combine(Logs, $"{Name}.log"), line + "\n");
     }
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Collab.Testing.Databases;
 using NUnit.Framework;
 
@@ -15,18 +13,13 @@ public sealed class TestCluster : IAsyncDisposable
 
     private readonly List<NodeProcess> _nodes = [];
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
-    private readonly string _program;
+    private readonly NodeProgram _program;
     private readonly IReadOnlyDictionary<string, string> _variables;
 
-    private TestCluster(string program, TestJournal journal, IReadOnlyDictionary<string, string> extra)
+    private TestCluster(NodeProgram program, TestJournal journal, IReadOnlyDictionary<string, string> variables)
     {
-        (_program, Journal) = (program, journal);
+        (_program, Journal, _variables) = (program, journal, variables);
         TicketKey = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
-        _variables = new Dictionary<string, string>(extra)
-        {
-            ["COLLAB_TICKET_KEY"] = TicketKey,
-            ["COLLAB_JOURNAL"] = journal.Text,
-        };
     }
 
     /// <summary>
@@ -47,12 +40,21 @@ public sealed class TestCluster : IAsyncDisposable
     public IEnumerable<Uri> Endpoints => _nodes.Select(node => node.Endpoint);
 
     /// <summary>Starts nodes named <c>n1</c>, <c>n2</c>, ... and waits until each sees all.</summary>
-    /// <param name="program">The .dll of the program that hosts a node.</param>
+    /// <param name="program">The .dll of the <c>collab</c> program, or of one that takes the same options.</param>
+    /// <param name="nodes">How many.</param>
+    /// <param name="journal">An empty journal.</param>
+    /// <param name="variables">Added to every node's environment.</param>
+    public static Task<TestCluster> StartAsync(
+        string program, int nodes, TestJournal journal, IReadOnlyDictionary<string, string>? variables = null) =>
+        StartAsync(NodeProgram.Collab(program), nodes, journal, variables);
+
+    /// <summary>The same with a program of any kind.</summary>
+    /// <param name="program">Hosts one node each.</param>
     /// <param name="nodes">How many.</param>
     /// <param name="journal">An empty journal.</param>
     /// <param name="variables">Added to every node's environment.</param>
     public static async Task<TestCluster> StartAsync(
-        string program, int nodes, TestJournal journal, IReadOnlyDictionary<string, string>? variables = null)
+        NodeProgram program, int nodes, TestJournal journal, IReadOnlyDictionary<string, string>? variables = null)
     {
         var cluster = new TestCluster(program, journal, variables ?? new Dictionary<string, string>());
         try
@@ -76,9 +78,9 @@ public sealed class TestCluster : IAsyncDisposable
     /// <summary>Starts a node; it finds those that run through the journal.</summary>
     public async Task<NodeProcess> StartNodeAsync(string name)
     {
-        string[] arguments = ["--exit-with-parent", "--dev", "--urls", "http://127.0.0.1:0"];
-        var started = await NodeProcess.StartAsync(name, _program, arguments, _variables, Patience)
-            .ConfigureAwait(false);
+        var launch = _program.Launch(name, TicketKey, Journal.Text);
+        foreach (var (variable, value) in _variables) launch.Variables.TryAdd(variable, value);
+        var started = await NodeProcess.StartAsync(name, launch, Patience).ConfigureAwait(false);
         _nodes.Add(started);
         return started;
     }
@@ -109,11 +111,10 @@ public sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>The cluster as one node sees it.</summary>
-    public async Task<IReadOnlyList<SeenNode>> NodesSeenByAsync(NodeProcess node)
+    public Task<IReadOnlyList<SeenNode>> NodesSeenByAsync(NodeProcess node)
     {
-        var json = await _http.GetFromJsonAsync<JsonElement>(new Uri($"{node.Endpoint}/nodes")).ConfigureAwait(false);
-        var list = json.ValueKind == JsonValueKind.Array ? json : json.GetProperty("nodes");
-        return [.. list.EnumerateArray().Select(SeenNode.Read)];
+        ArgumentNullException.ThrowIfNull(node);
+        return SeenNode.ByAsync(_http, node.Endpoint);
     }
 
     /// <summary>The node that hosts most primaries, as the first node has heard.</summary>
@@ -135,18 +136,4 @@ public sealed class TestCluster : IAsyncDisposable
         foreach (var node in _nodes) await node.DisposeAsync().ConfigureAwait(false);
         _http.Dispose();
     }
-}
-
-/// <summary>A cluster member as a node reports it.</summary>
-public sealed record SeenNode(string Name, string Status, string Endpoint, int Primaries, int Connections)
-{
-    internal static SeenNode Read(JsonElement node) => new(
-        Text(node, "name"), Text(node, "status"), Text(node, "endpoint"), Number(node, "primaries"),
-        Number(node, "connections"));
-
-    private static string Text(JsonElement node, string name) =>
-        node.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
-
-    private static int Number(JsonElement node, string name) =>
-        node.TryGetProperty(name, out var value) ? value.GetInt32() : 0;
 }

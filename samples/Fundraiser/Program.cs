@@ -1,0 +1,11 @@
+// A charity's own program: a node of a cluster whose conferences collect pledges besides what comes with Collab.
+using Collab.Core.Services;
+using Fundraiser.Pledges;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddCollab(options => options.Services = ServiceCatalog.BuiltIn.With(new PledgeService()));
+builder.Services.AddCollabGateway();
+
+var app = builder.Build();
+app.MapCollab("/collab");
+app.Run();
