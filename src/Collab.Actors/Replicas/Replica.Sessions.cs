@@ -118,13 +118,15 @@ internal sealed partial class Replica
                 Session = session.Id,
                 Connection = session.Connection.Id,
                 Node = _settings.NodeName,
+                Client = session.Client,
+                Attempt = session.Attempt,
             },
             result => ConnectionAnswered(session, result));
     }
 
     private Session Open(Connect connect, string sessionId)
     {
-        var session = new Session(connect.Identity, sessionId, connect.Connection) { Arrival = ++_arrivals };
+        var session = new Session(connect, sessionId) { Arrival = ++_arrivals };
         _sessions[sessionId] = session;
         _byConnection[connect.Connection.Id] = session;
         _settings.Load.AddConnections(1);
