@@ -169,7 +169,6 @@ internal sealed partial class Replica
     {
         if (!_sessions.TryGetValue(sessionId, out var session) || session.Connection.Id == exceptConnection) return;
         session.Close(code, message);
-        Depart(session);
         Forget(session);
     }
 
@@ -187,6 +186,6 @@ internal sealed partial class Replica
     {
         DropAdmitted(session);
         if (_byConnection.Remove(session.Connection.Id)) _settings.Load.AddConnections(-1);
-        if (_sessions.GetValueOrDefault(session.Id) == session) _sessions.Remove(session.Id);
+        if (_sessions.GetValueOrDefault(session.Id) == session) Depart(session);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class TestClient
     public ISessionLink Link { get; private set; } = null!;
 
     /// <summary>Of the connection that joined.</summary>
-    public Welcome Joined { get; private set; } = new();
+    public Welcome Joined { get; set; } = new();
 
     /// <summary>The last seq that it saw: of an event, or of the welcome.</summary>
     public long LastSeq => Connection.Events is [.., var last] ? last.Seq : Connection.Welcome?.Head ?? 0;
