@@ -1,13 +1,14 @@
 """Joins a conference, posts, is cut off, resumes at another node; written from docs/protocol.md alone.
 Usage: meet.py ENDPOINT OTHER_ENDPOINT CONFERENCE TICKET   (Debian: apt install python3-websockets)"""
-import asyncio, json, sys
+import asyncio, itertools, json, sys, uuid
 import websockets
 
 first, other, conference, ticket = sys.argv[1:]
+hello, attempts = {"ticket": ticket, "conference": conference, "client": uuid.uuid4().hex}, itertools.count(1)
 
 async def connect(endpoint, **resume):
     socket = await websockets.connect(endpoint.replace("http", "ws", 1) + "/ws", subprotocols=["collab.v1.json"])
-    await send(socket, {"hello": {"ticket": ticket, "conference": conference, **resume}})
+    await send(socket, {"hello": {**hello, "attempt": next(attempts), **resume}})
     # A frame may hold several messages.
     return socket, (message async for frame in socket for message in json.loads(frame)["messages"])
 

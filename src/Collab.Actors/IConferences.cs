@@ -13,9 +13,11 @@ public interface IConferences
     /// <see cref="Welcome"/> on the connection or its closing with the reason.
     /// </summary>
     /// <param name="identity">By a ticket that has been checked; an expired one may still resume.</param>
-    /// <param name="resume">The session to carry on with, or <c>null</c> to join.</param>
+    /// <param name="hello">
+    /// What the client said: joins, or resumes the session that it names. Its ticket is not looked at.
+    /// </param>
     /// <param name="connection">Where everything goes.</param>
-    ISessionLink Connect(Identity identity, Resume? resume, IConnection connection);
+    ISessionLink Connect(Identity identity, Hello hello, IConnection connection);
 
     /// <summary>
     /// Issues a command as the server itself, with every permission, and waits until it is journaled.

@@ -51,7 +51,7 @@ public sealed partial class ConferenceClient : IAsyncDisposable
     {
         (_options, _time, _start) = (options, options.TimeProvider, options.TimeProvider.GetTimestamp());
         _endpoints = new EndpointList(endpoints, options.Random);
-        _protocol = new SessionProtocol(conference, ticket, options);
+        _protocol = new SessionProtocol(conference, ticket, Guid.NewGuid().ToString("N"), options);
         _status = new ConnectionStatus(ConnectionState.Connecting, _endpoints.Current, "", "", 0, "");
         ConferenceId = conference;
         var services = BuiltInServices.Create().Concat(options.Services.Select(create => create())).ToList();

@@ -17,12 +17,22 @@ function joined() {
 }
 
 test("the first hello has no resume, the next one resumes at the last seq, hidden events included", () => {
-  const session = new Session({ ticket: "t", conference: "demo" });
-  assert.deepEqual(session.hello(), { hello: { ticket: "t", conference: "demo" } });
+  const session = new Session({ ticket: "t", conference: "demo", client: "page-1" });
+  assert.deepEqual(
+    session.hello(), { hello: { ticket: "t", conference: "demo", client: "page-1", attempt: "1" } });
   session.receive(welcome());
   assert.equal(session.receive({ event: { seq: "11", service: "chat", type: "MessagePosted" } }).kind, "event");
   assert.equal(session.receive({ event: { seq: "12", hidden: true } }), null);
   assert.deepEqual(session.hello().hello.resume, { session: "s1", secret: "x", lastSeq: "12" });
+});
+
+test("every hello names the same client, of which no other page is, and a higher attempt", () => {
+  const session = joined();
+  const [first, second] = [session.hello().hello, session.hello().hello];
+  assert.match(first.client, /^[0-9a-f]{32}$/);
+  assert.equal(second.client, first.client);
+  assert.equal(Number(second.attempt), Number(first.attempt) + 1);
+  assert.notEqual(joined().hello().hello.client, first.client);
 });
 
 test("an event that was seen is ignored, one too far is a gap", () => {

@@ -10,12 +10,12 @@ namespace Collab.Actors.Hosting;
 /// <summary>The cluster's conferences through this node's replicas and journal.</summary>
 internal sealed class NodeConferences(IActorRef replicas, JournalReader journal, Func<bool> draining) : IConferences
 {
-    public ISessionLink Connect(Identity identity, Resume? resume, IConnection connection)
+    public ISessionLink Connect(Identity identity, Hello hello, IConnection connection)
     {
         if (draining())
             connection.Close(RefusalCode.ServerDraining, "The node is shutting down; go to another one.", resume: true);
         else
-            replicas.Tell(new Connect(identity, resume, connection), ActorRefs.NoSender);
+            replicas.Tell(new Connect(identity, hello, connection), ActorRefs.NoSender);
         return new SessionLink(replicas, identity.Conference, connection);
     }
 

@@ -165,6 +165,8 @@ internal sealed partial class Replica
         Session = session.Id,
         Connection = session.Connection.Id,
         Node = _settings.NodeName,
+        Client = session.Client,
+        Attempt = session.Attempt,
     };
 
     private sealed class PrimaryAway : INoSerializationVerificationNeeded

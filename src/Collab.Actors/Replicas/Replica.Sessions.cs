@@ -118,13 +118,15 @@ internal sealed partial class Replica
                 Session = session.Id,
                 Connection = session.Connection.Id,
                 Node = _settings.NodeName,
+                Client = session.Client,
+                Attempt = session.Attempt,
             },
             result => ConnectionAnswered(session, result));
     }
 
     private Session Open(Connect connect, string sessionId)
     {
-        var session = new Session(connect.Identity, sessionId, connect.Connection) { Arrival = ++_arrivals };
+        var session = new Session(connect, sessionId) { Arrival = ++_arrivals };
         _sessions[sessionId] = session;
         _byConnection[connect.Connection.Id] = session;
         _settings.Load.AddConnections(1);
@@ -167,7 +169,6 @@ internal sealed partial class Replica
     {
         if (!_sessions.TryGetValue(sessionId, out var session) || session.Connection.Id == exceptConnection) return;
         session.Close(code, message);
-        Depart(session);
         Forget(session);
     }
 
@@ -185,6 +186,6 @@ internal sealed partial class Replica
     {
         DropAdmitted(session);
         if (_byConnection.Remove(session.Connection.Id)) _settings.Load.AddConnections(-1);
-        if (_sessions.GetValueOrDefault(session.Id) == session) _sessions.Remove(session.Id);
+        if (_sessions.GetValueOrDefault(session.Id) == session) Depart(session);
     }
 }

@@ -11,8 +11,10 @@ internal interface IReplicaMessage : INoSerializationVerificationNeeded
 }
 
 /// <summary>A client wants in, or back in.</summary>
-internal sealed record Connect(Identity Identity, Resume? Resume, IConnection Connection) : IReplicaMessage
+internal sealed record Connect(Identity Identity, Hello Hello, IConnection Connection) : IReplicaMessage
 {
+    public Resume? Resume => Hello.Resume;
+
     public ConferenceId Conference => Identity.Conference;
 }
 

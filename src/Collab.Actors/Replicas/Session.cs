@@ -3,7 +3,7 @@ using Collab.Protocol;
 namespace Collab.Actors.Replicas;
 
 /// <summary>One connection's session at a replica. Touched by the replica's thread only.</summary>
-internal sealed class Session(Identity identity, string id, IConnection connection)
+internal sealed class Session(Connect connect, string id)
 {
     /// <summary>Answers kept for commands that are sent again on the same connection.</summary>
     private const int AnswersMax = ProtocolLimits.AnsweredCommandsMax;
@@ -14,13 +14,19 @@ internal sealed class Session(Identity identity, string id, IConnection connecti
     private readonly Queue<Outstanding> _issued = new();
     private long _places;
 
-    public Identity Identity { get; } = identity;
+    public Identity Identity { get; } = connect.Identity;
+
+    /// <summary>Which client it is; empty when that did not say so.</summary>
+    public string Client { get; } = connect.Hello.Client;
+
+    /// <summary>Which connection of the client it is.</summary>
+    public long Attempt { get; } = connect.Hello.Attempt;
 
     public string Id { get; } = id;
 
     public string Participant => Identity.Participant;
 
-    public IConnection Connection { get; } = connection;
+    public IConnection Connection { get; } = connect.Connection;
 
     /// <summary>Grows from connection to connection.</summary>
     public long Arrival { get; init; }

@@ -20,6 +20,9 @@ internal sealed class NodeHost(Dictionary<string, string?> configuration, TextWr
 
     private static readonly TimeSpan ReadyPollInterval = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>For test programs around this one: changes what no setting reaches.</summary>
+    internal static Action<CollabOptions> Tune { get; set; } = _ => { };
+
     /// <summary>Serves until the process is told to stop; returns the exit code.</summary>
     public async Task<int> RunAsync(bool exitWithParent)
     {
@@ -61,6 +64,7 @@ internal sealed class NodeHost(Dictionary<string, string?> configuration, TextWr
             host.ShutdownTimeout = node.Value.DrainTimeout + TimeSpan.FromSeconds(10));
         builder.Services.AddRouting();
         builder.Services.AddCollab();
+        builder.Services.Configure<CollabOptions>(x => Tune(x));
         builder.Services.AddCollabGateway();
         var app = builder.Build();
         app.MapCollab(Path);

@@ -30,6 +30,7 @@ internal sealed partial class SessionProtocol
     private readonly ConferenceClientOptions _options;
     private readonly string _conference;
     private readonly string _ticket;
+    private readonly string _client;
     private Phase _phase = Phase.Offline;
     private string _secret = "";
     private bool _anew = true;
@@ -37,10 +38,15 @@ internal sealed partial class SessionProtocol
     private InDoubt _resume;
     private bool _replaced;
     private bool _resumed;
+    private long _attempt;
 
     /// <summary>Starts without a session.</summary>
-    public SessionProtocol(string conference, string ticket, ConferenceClientOptions options) =>
-        (_conference, _ticket, _options) = (conference, ticket, options);
+    /// <param name="conference">The one that the ticket is for.</param>
+    /// <param name="ticket">Who the participant is.</param>
+    /// <param name="client">Nobody else's: by this the conference knows the connections of this client.</param>
+    /// <param name="options">What the owner wants.</param>
+    public SessionProtocol(string conference, string ticket, string client, ConferenceClientOptions options) =>
+        (_conference, _ticket, _client, _options) = (conference, ticket, client, options);
 
     private enum Phase
     {
@@ -107,7 +113,13 @@ internal sealed partial class SessionProtocol
     public ClientMessage Greet()
     {
         (_phase, HasProgressed) = (Phase.Greeting, false);
-        var hello = new Hello { Conference = _conference, Ticket = _ticket };
+        var hello = new Hello
+        {
+            Conference = _conference,
+            Ticket = _ticket,
+            Client = _client,
+            Attempt = ++_attempt,
+        };
         if (!_anew) hello.Resume = new Resume { Session = Session, Secret = _secret, LastSeq = LastSeq };
         return new ClientMessage { Hello = hello };
     }

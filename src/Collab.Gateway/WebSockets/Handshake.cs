@@ -1,5 +1,6 @@
 using Collab.Actors.Replicas;
 using Collab.Core.Services;
+using Collab.Core.Services.Roster;
 using Collab.Protocol;
 using Microsoft.Extensions.Logging;
 
@@ -30,6 +31,10 @@ internal sealed class Handshake(ConnectionServices services, ClientConnection co
                     + $"the Hello for '{LegalText.Quotable(hello.Conference)}'.",
                 resume: false);
         }
+        else if (LegalText.CheckLine("client", hello.Client, 0, RosterLimits.TokenCharactersMax) is { } illegal)
+        {
+            connection.Close(illegal.Refused!, illegal.Message, resume: false);
+        }
         else
         {
             Participant = identity.Participant;
@@ -39,15 +44,15 @@ internal sealed class Handshake(ConnectionServices services, ClientConnection co
                 identity.Conference.ToString(),
                 subprotocol,
                 hello.Resume is not null);
-            Connect(identity, hello.Resume);
+            Connect(identity, hello);
         }
     }
 
-    private void Connect(Identity identity, Resume? resume)
+    private void Connect(Identity identity, Hello hello)
     {
         try
         {
-            session.Attach(services.Node.Conferences.Connect(identity, resume, connection));
+            session.Attach(services.Node.Conferences.Connect(identity, hello, connection));
         }
         catch (Exception e)
         {
@@ -56,7 +61,7 @@ internal sealed class Handshake(ConnectionServices services, ClientConnection co
             connection.Close(
                 RefusalCode.ConferenceUnavailable,
                 "The node cannot serve the conference now: try again.",
-                resume is not null);
+                hello.Resume is not null);
         }
     }
 }

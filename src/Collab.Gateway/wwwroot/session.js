@@ -8,9 +8,12 @@ import { Refusal } from "./refusal.js";
 const unknowable = new Set(["conference_unavailable", "journal_unavailable"]);
 
 export class Session {
-  constructor({ ticket, conference }) {
+  constructor({ ticket, conference, client = randomToken() }) {
     this.ticket = ticket;
     this.conference = conference;
+    // By these the conference knows which of this page's connections is the newest.
+    this.client = client;
+    this.attempt = 0;
     this.limits = { pendingCommands: limits.pendingCommands, frameBytes: limits.frameBytes };
     this.participant = "";
     this.node = "";
@@ -46,7 +49,9 @@ export class Session {
   }
 
   hello() {
-    const hello = { ticket: this.ticket, conference: this.conference };
+    const hello = {
+      ticket: this.ticket, conference: this.conference, client: this.client, attempt: String(++this.attempt),
+    };
     if (this.resumable) hello.resume = { session: this.id, secret: this.secret, lastSeq: String(this.seq) };
     return { hello };
   }
@@ -182,6 +187,11 @@ export class Session {
     this.writesPaused = status.writesPaused === true;
     return { kind: "status", endpoints: status.endpoints ?? [] };
   }
+}
+
+// Not crypto.randomUUID, which only pages of a secure origin have.
+function randomToken() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 // Whether the roster takes the session in with this event.

@@ -46,11 +46,40 @@ public readonly record struct Observation(long Seq, bool Hidden, string Identity
         $"{@event.Service}/{@event.Type}/{@event.Session}/{@event.CommandId}/{Convert.ToHexString(@event.Body.Span)}";
 }
 
+/// <summary>What somebody said that the conference's state was.</summary>
+/// <param name="Who">A client, or a node's replica.</param>
+/// <param name="Seq">After which event.</param>
+/// <param name="Hash">Of the state; the same function for everybody, and for the fold of the journal.</param>
+public sealed record StateClaim(string Who, long Seq, string Hash);
+
+/// <summary>A participant's last client is gone for good.</summary>
+/// <param name="Participant">Whose.</param>
+/// <param name="At">Milliseconds since the Unix epoch, by the clock that the journal's times are of.</param>
+public sealed record Departure(string Participant, long At);
+
+/// <summary>A stretch of time in which something was broken on purpose, on the clock of the operations.</summary>
+/// <param name="From">Its beginning.</param>
+/// <param name="To">Its end.</param>
+public readonly record struct FaultSpan(long From, long To);
+
 /// <summary>What the clients of one conference did and saw. Safe to write from many threads.</summary>
 public sealed class History
 {
     private readonly ConcurrentQueue<Operation> _operations = new();
     private readonly ConcurrentDictionary<string, ConcurrentQueue<Observation>> _observations = new();
+
+    private readonly ConcurrentQueue<StateClaim> _claims = new();
+    private readonly ConcurrentQueue<Departure> _departures = new();
+    private readonly ConcurrentQueue<FaultSpan> _faults = new();
+
+    /// <summary>What somebody said that the state was.</summary>
+    public IReadOnlyCollection<StateClaim> Claims => _claims;
+
+    /// <summary>Who is gone for good; whoever comes back after all is not.</summary>
+    public IReadOnlyCollection<Departure> Departures => _departures;
+
+    /// <summary>When something was broken on purpose.</summary>
+    public IReadOnlyCollection<FaultSpan> Faults => _faults;
 
     /// <summary>All operations.</summary>
     public IReadOnlyCollection<Operation> Operations => _operations;
@@ -65,6 +94,15 @@ public sealed class History
         _operations.Enqueue(operation);
         return operation;
     }
+
+    /// <summary>Somebody says what the state is.</summary>
+    public void Claim(StateClaim claim) => _claims.Enqueue(claim);
+
+    /// <summary>A participant's last client has left, or vanished, and does not come back.</summary>
+    public void Depart(Departure departure) => _departures.Enqueue(departure);
+
+    /// <summary>Something was broken on purpose for a while.</summary>
+    public void Break(FaultSpan span) => _faults.Enqueue(span);
 
     /// <summary>A client received an event.</summary>
     public void Observe(string client, Observation observation) =>

@@ -21,11 +21,13 @@ public enum Verdict
 /// <param name="Acked">Operations acknowledged.</param>
 /// <param name="Refused">Operations refused.</param>
 /// <param name="Unknown">Operations without an answer.</param>
-public sealed record CheckResult(Verdict Verdict, IReadOnlyList<string> Findings, int Acked, int Refused, int Unknown)
+/// <param name="AckedInFaults">Operations acknowledged while something was broken.</param>
+public sealed record CheckResult(
+    Verdict Verdict, IReadOnlyList<string> Findings, int Acked, int Refused, int Unknown, int AckedInFaults)
 {
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Verdict}: acked {Acked}, refused {Refused}, unknown {Unknown}"
+        $"{Verdict}: acked {Acked} ({AckedInFaults} in faults), refused {Refused}, unknown {Unknown}"
         + string.Concat(Findings.Select(finding => $"\n  {finding}"));
 }
 
@@ -34,7 +36,7 @@ public sealed record CheckResult(Verdict Verdict, IReadOnlyList<string> Findings
 /// broadcast with exactly-once effects; each is one pass over hash maps, because all values are unique (the idea of
 /// Elle's list-append, Kingsbury and Alvaro, VLDB 2020).
 /// </summary>
-public static class HistoryChecker
+public static partial class HistoryChecker
 {
     private const int FindingsMax = 100;
 
@@ -44,7 +46,16 @@ public static class HistoryChecker
     /// <param name="valueOf">The operation's value that an event records; <c>null</c> for other events.</param>
     /// <param name="ackedMin">Fewer acknowledged operations than this make a valid history unknown.</param>
     public static CheckResult Check(
-        History history, IReadOnlyList<Event> journal, Func<Event, string?> valueOf, int ackedMin)
+        History history, IReadOnlyList<Event> journal, Func<Event, string?> valueOf, int ackedMin) =>
+        Check(history, journal, valueOf, new CheckDemands { AckedMin = ackedMin });
+
+    /// <summary>Checks a history.</summary>
+    /// <param name="history">What the clients did and saw.</param>
+    /// <param name="journal">The conference's events in the order of the journal.</param>
+    /// <param name="valueOf">The operation's value that an event records; <c>null</c> for other events.</param>
+    /// <param name="demands">What else there is to hold against the journal, and how much is enough.</param>
+    public static CheckResult Check(
+        History history, IReadOnlyList<Event> journal, Func<Event, string?> valueOf, CheckDemands demands)
     {
         var findings = new List<string>();
         CheckJournal(journal, findings);
@@ -52,15 +63,21 @@ public static class HistoryChecker
         CheckOperations(history, seqs, findings);
         CheckRealTime(history, seqs, findings);
         CheckObservations(history, journal, findings);
+        CheckPresence(history, journal, demands, findings);
+        CheckStates(history, demands, findings);
 
         var acked = history.Operations.Count(x => x.Outcome == Outcome.Ok);
-        var verdict = findings.Count > 0 ? Verdict.Invalid : acked < ackedMin ? Verdict.Unknown : Verdict.Valid;
+        var ackedInFaults = history.Operations.Count(x => x.Outcome == Outcome.Ok
+            && history.Faults.Any(fault => fault.From <= x.CompletedAt && x.CompletedAt <= fault.To));
+        var isEnough = acked >= demands.AckedMin && ackedInFaults >= demands.AckedInFaultsMin;
+        var verdict = findings.Count > 0 ? Verdict.Invalid : isEnough ? Verdict.Valid : Verdict.Unknown;
         return new CheckResult(
             verdict,
             [.. findings.Take(FindingsMax)],
             acked,
             history.Operations.Count(x => x.Outcome == Outcome.Refused),
-            history.Operations.Count(x => x.Outcome == Outcome.Unknown));
+            history.Operations.Count(x => x.Outcome == Outcome.Unknown),
+            ackedInFaults);
     }
 
     /// <summary>Gapless from 1; epochs never go back; a command has one effect.</summary>
@@ -71,6 +88,12 @@ public static class HistoryChecker
         for (var i = 0; i < journal.Count; i++)
         {
             var @event = journal[i];
+            if (i > 0 && @event.Seq == journal[i - 1].Seq)
+            {
+                findings.Add(
+                    $"two writers: seq {@event.Seq} stands twice, of epochs {journal[i - 1].Epoch} and {@event.Epoch}");
+            }
+
             if (@event.Seq != i + 1) findings.Add($"journal gap: place {i + 1} holds seq {@event.Seq}");
             if (@event.Epoch < epoch)
                 findings.Add($"two writers: seq {@event.Seq} is of epoch {@event.Epoch} after epoch {epoch}");

@@ -1,11 +1,14 @@
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using Collab.Actors;
 using Collab.Actors.Replicas;
 using Collab.Client;
+using Collab.Core.Conferences;
 using Collab.Gateway.Tickets;
 using Collab.Protocol;
 using Collab.Protocol.Services.Roster;
 using Collab.Testing.Nodes;
+using Google.Protobuf;
 using NUnit.Framework;
 
 namespace Collab.Testing.Histories;
@@ -100,7 +103,8 @@ public sealed class Meeting(TestCluster cluster, string name, Workload? workload
 
     /// <summary>Ends the sending, waits until all have seen everything, and holds it against the journal.</summary>
     /// <param name="ackedMin">Fewer acknowledged messages than this prove nothing.</param>
-    public async Task<CheckResult> CheckAsync(int ackedMin)
+    /// <param name="ackedInFaultsMin">Fewer acknowledged while something was broken prove nothing either.</param>
+    public async Task<CheckResult> CheckAsync(int ackedMin, int ackedInFaultsMin = 0)
     {
         await Task.WhenAll(_clients.Select(client => client.StopSendingAsync())).ConfigureAwait(false);
         await Eventually.GetAsync(
@@ -110,10 +114,25 @@ public sealed class Meeting(TestCluster cluster, string name, Workload? workload
             events => _clients.All(client => client.Client.LastSeq == events.Count),
             "every client at the journal's end").ConfigureAwait(false);
 
+        foreach (var node in cluster.Nodes) History.Claim(await StateAsync(node).ConfigureAwait(false));
+
         // Those who go last still see the others go, so the truth is read when nobody looks any more.
         foreach (var client in _clients) await client.DisposeAsync().ConfigureAwait(false);
         var journal = await cluster.Journal.EventsAsync(Id.PersistenceId).ConfigureAwait(false);
-        return HistoryChecker.Check(History, journal, _workload.ValueOf, ackedMin);
+        var states = new Dictionary<long, string>();
+        var state = Conference.Empty(_workload.Services);
+        foreach (var @event in journal)
+        {
+            state = state.Fold(@event);
+            if (History.Claims.Any(claim => claim.Seq == state.Seq)) states[state.Seq] = HashOf(state.ToSnapshot());
+        }
+
+        return HistoryChecker.Check(History, journal, _workload.ValueOf, new CheckDemands
+        {
+            AckedMin = ackedMin,
+            AckedInFaultsMin = ackedInFaultsMin,
+            HashAt = seq => states.GetValueOrDefault(seq, ""),
+        });
     }
 
     /// <summary>What a <see cref="RecordingClient"/> posted, by the event that records it.</summary>
@@ -128,6 +147,20 @@ public sealed class Meeting(TestCluster cluster, string name, Workload? workload
     {
         foreach (var client in _clients) await client.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>The state as a node's own replica has it.</summary>
+    private async Task<StateClaim> StateAsync(NodeProcess node)
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", ApiToken());
+        var bytes = await http.GetByteArrayAsync(new Uri($"{node.Endpoint}/conferences/{Id.Name}/state"))
+            .ConfigureAwait(false);
+        var state = ConferenceState.Parser.ParseFrom(bytes);
+        return new StateClaim($"the replica at {node.Name}", state.Seq, HashOf(state));
+    }
+
+    private static string HashOf(ConferenceState state) =>
+        Convert.ToHexString(SHA256.HashData(state.ToByteArray()));
 
     private static ConferenceClientOptions Patient() => new() { RetryFor = Patience };
 }

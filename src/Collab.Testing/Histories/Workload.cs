@@ -1,3 +1,4 @@
+using Collab.Core.Services;
 using Collab.Protocol;
 using Collab.Protocol.Services.Chat;
 using Google.Protobuf;
@@ -13,6 +14,9 @@ namespace Collab.Testing.Histories;
 /// <param name="ValueOf">The value that an event records; <c>null</c> for events that are no effect of these.</param>
 public sealed record Workload(string Service, Func<string, IMessage> Command, Func<Event, string?> ValueOf)
 {
+    /// <summary>The services of the nodes, which fold the journal in the check. Default: those that are built in.</summary>
+    public ServiceCatalog Services { get; init; } = ServiceCatalog.BuiltIn;
+
     /// <summary>Posts to the chat.</summary>
     public static Workload Chat { get; } =
         Of<PostMessage, MessagePosted>("chat", text => new PostMessage { Text = text }, posted => posted.Text);

@@ -51,7 +51,7 @@ internal sealed class NodeTests() : NodeSpec(JournalKind.Sqlite)
         Assert.That(clients[0].Connection.Ending!.Code, Is.EqualTo(RefusalCode.ServerDraining));
 
         var late = new RecordingConnection();
-        conferences.Connect(clients[0].Identity, null, late);
+        conferences.Connect(clients[0].Identity, new Hello(), late);
         Assert.That(late.Ending?.Code, Is.EqualTo(RefusalCode.ServerDraining));
     }
 

@@ -25,20 +25,30 @@ internal sealed class TestClient
     public ISessionLink Link { get; private set; } = null!;
 
     /// <summary>Of the connection that joined.</summary>
-    public Welcome Joined { get; private set; } = new();
+    public Welcome Joined { get; set; } = new();
 
     /// <summary>The last seq that it saw: of an event, or of the welcome.</summary>
     public long LastSeq => Connection.Events is [.., var last] ? last.Seq : Connection.Welcome?.Head ?? 0;
 
     public static TestClient Connect(
-        TestNode node, ConferenceId conference, string participant, Role role, TimeSpan deadline) =>
-        Connect(node.Conferences, conference, participant, role, deadline);
+        TestNode node,
+        ConferenceId conference,
+        string participant,
+        Role role,
+        TimeSpan deadline,
+        Hello? hello = null) =>
+        Connect(node.Conferences, conference, participant, role, deadline, hello);
 
     public static TestClient Connect(
-        IConferences node, ConferenceId conference, string participant, Role role, TimeSpan deadline)
+        IConferences node,
+        ConferenceId conference,
+        string participant,
+        Role role,
+        TimeSpan deadline,
+        Hello? hello = null)
     {
         var client = new TestClient(new Identity(conference, participant, participant, role), deadline);
-        client.Open(node, null);
+        client.Open(node, hello ?? new Hello());
         return client;
     }
 
@@ -60,7 +70,7 @@ internal sealed class TestClient
             Secret = secret ?? Joined.Secret,
             LastSeq = lastSeq ?? LastSeq,
         };
-        return Open(node.Conferences, resume);
+        return Open(node.Conferences, new Hello { Resume = resume });
     }
 
     public async Task<Welcome> ResumeAsync(TestNode node, long? lastSeq = null)
@@ -140,10 +150,10 @@ internal sealed class TestClient
         where T : IMessage<T> =>
         parser.ParseFrom(welcome.Snapshots.Single(snapshot => snapshot.Service == service).Body);
 
-    private RecordingConnection Open(IConferences conferences, Resume? resume)
+    private RecordingConnection Open(IConferences conferences, Hello hello)
     {
         Connection = new RecordingConnection();
-        Link = conferences.Connect(Identity, resume, Connection);
+        Link = conferences.Connect(Identity, hello, Connection);
         Connection.Attach(Link);
         return Connection;
     }

@@ -143,6 +143,59 @@ internal sealed class AdmissionTests(JournalKind kind) : NodeSpec(kind)
         Assert.That(log.Where(IsA<MessagePosted>), Is.Empty);
     }
 
+    [Test]
+    public async Task A_join_that_its_client_has_overtaken_elsewhere_does_not_put_the_client_out()
+    {
+        await StartAsync();
+        await GoAwayAsync();
+        var late = TestClient.Connect(
+            _away, Tea, "bob", Role.Attendee, Soon, new Hello { Client = "phone", Attempt = 1 });
+        await late.WelcomedAsync();
+        var bob = TestClient.Connect(
+            _there, Tea, "bob", Role.Attendee, Soon, new Hello { Client = "phone", Attempt = 2 });
+        bob.Joined = await bob.WelcomedAsync();
+        _gate.Open();
+
+        Assert.That((await late.EndedAsync()).Code, Is.EqualTo(RefusalCode.SessionReplaced));
+        var cid = await JoinAsync(_away, "cid");
+        await cid.PostAsync("the node that was away is back");
+        Assert.That((await bob.PostAsync("still here")).Refusal, Is.Null);
+        Assert.That(bob.Connection.Ending, Is.Null);
+        Assert.That((await LogAsync()).Where(IsA<SessionReplaced>), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_was_not_answered_to_a_client_sent_elsewhere_is_left_to_it()
+    {
+        await StartAsync();
+        var bob = await JoinAsync(_away, "bob");
+        await GoAwayAsync();
+        var toCid = new PostMessage { Text = "for cid", To = "cid" };
+        var waiting = bob.Send("chat", toCid);
+        var lost = new Connection
+        {
+            Participant = "bob",
+            Session = bob.Joined.Session,
+            Generation = bob.Joined.Generation,
+        };
+        var lose = new LoseConnections { Connections = { lost } };
+        var told = await _there.Conferences.SubmitAsync(Tea, "roster", lose, CancellationToken.None);
+        Assert.That(told.Refused, Is.Null);
+
+        // For a newcomer the log is read, though there is no primary.
+        var dan = TestClient.Connect(_away, Tea, "dan", Role.Attendee, Soon);
+        dan.Joined = await dan.WelcomedAsync();
+        Assert.That((await bob.EndedAsync()).Code, Is.EqualTo(RefusalCode.ConferenceUnavailable));
+        await bob.ResumeAsync(_there);
+        var refused = await bob.DoAsync("chat", toCid, waiting);
+        Assert.That(refused.Refusal?.Code, Is.EqualTo(RefusalCode.NotFound.Name));
+
+        await JoinAsync(_there, "cid");
+        _gate.Open();
+        await dan.PostAsync("after");
+        Assert.That((await LogAsync()).Where(IsA<MessagePosted>).Select(Text), Is.EqualTo(new[] { "after" }));
+    }
+
     /// <summary>Two nodes; ann is at the second, where the primary may be or not.</summary>
     private async Task StartAsync(Settings? settings = null)
     {

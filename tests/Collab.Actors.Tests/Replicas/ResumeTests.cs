@@ -145,7 +145,7 @@ internal sealed class ResumeTests(JournalKind kind) : NodeSpec(kind)
 
         var connection = new RecordingConnection { Waiting = 1000 };
         var resume = new Resume { Session = bob.Joined.Session, Secret = bob.Joined.Secret, LastSeq = seen };
-        connection.Attach(node.Conferences.Connect(bob.Identity, resume, connection));
+        connection.Attach(node.Conferences.Connect(bob.Identity, new Hello { Resume = resume }, connection));
         await connection.FirstAsync("welcome", Soon, m => m.Welcome is not null);
         await ann.PostAsync("live");
         Assert.That(connection.Events, Is.Empty, "its queue is full");

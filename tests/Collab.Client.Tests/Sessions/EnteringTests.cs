@@ -20,6 +20,24 @@ internal sealed class EnteringTests : ProtocolFixture
     }
 
     [Test]
+    public void Every_hello_names_the_client_and_a_higher_attempt_whatever_became_of_the_session()
+    {
+        var first = Protocol.Greet().Hello;
+        Disconnect("cut");
+        Join();
+        Disconnect("cut");
+        var resume = Protocol.Greet().Hello;
+        Hear(new Goodbye { Code = RefusalCode.SessionUnknown.Name });
+        var anew = Protocol.Greet().Hello;
+        Assert.Multiple(() =>
+        {
+            Assert.That((resume.Resume is null, anew.Resume is null), Is.EqualTo((false, true)));
+            Assert.That(new[] { first.Client, resume.Client, anew.Client }, Is.All.EqualTo("client"));
+            Assert.That(new[] { first.Attempt, resume.Attempt, anew.Attempt }, Is.EqualTo(new[] { 1, 3, 4 }));
+        });
+    }
+
+    [Test]
     public void Joining_starts_at_the_head_of_the_snapshots()
     {
         var step = Join(head: 10);

@@ -18,7 +18,7 @@ internal abstract class ProtocolFixture
     [SetUp]
     public void Create() => Protocol = New(Options);
 
-    protected static SessionProtocol New(ConferenceClientOptions options) => new("room-1", "ticket", options);
+    protected static SessionProtocol New(ConferenceClientOptions options) => new("room-1", "ticket", "client", options);
 
     /// <summary>A connection that joins at a head.</summary>
     protected SessionStep Join(

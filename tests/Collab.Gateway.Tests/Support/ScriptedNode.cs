@@ -57,7 +57,7 @@ internal sealed class ScriptedNode : ICollabNode, IConferences
 
     public void Announce(string publicEndpoint) => Announced = publicEndpoint;
 
-    public ISessionLink Connect(Identity identity, Resume? resume, IConnection connection)
+    public ISessionLink Connect(Identity identity, Hello hello, IConnection connection)
     {
         OnConnect(connection);
         return new Link(this, connection);

@@ -121,6 +121,16 @@ internal sealed class BadInputTests(string subprotocol)
     }
 
     [Test]
+    public async Task A_Hello_of_a_client_that_names_itself_at_too_great_length_is_refused()
+    {
+        await using var socket = await TestSocket.OpenAsync(_host, subprotocol);
+        var hello = TestSocket.Hello(_host.Ticket(_conference, "ada"), _conference);
+        hello.Hello.Client = new string('x', 129);
+        await socket.SendAsync(hello);
+        await socket.ReceiveCloseAsync(RefusalCode.InvalidArgument);
+    }
+
+    [Test]
     public async Task A_Hello_without_a_ticket_is_refused()
     {
         await using var socket = await OpenAsync();

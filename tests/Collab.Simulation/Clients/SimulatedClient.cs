@@ -37,7 +37,7 @@ internal sealed class SimulatedClient
         (_schedule, Name, Conference, Participant) = (schedule, name, conference, participant);
         _identity = new Identity(conference, participant, participant, role);
         var options = new ConferenceClientOptions { RetryFor = TimeSpan.FromHours(1), Random = schedule.Random };
-        _protocol = new SessionProtocol(conference.Name, participant, options);
+        _protocol = new SessionProtocol(conference.Name, participant, name, options);
         _backoff = new Backoff(options.ReconnectDelayBase, options.ReconnectDelayMax, schedule.Random);
         _workload = new Workload(schedule, this, _protocol);
         _node = schedule.Random.Next(Cluster.NodesCount);
@@ -97,7 +97,7 @@ internal sealed class SimulatedClient
         var connection = _connection = new SimulatedConnection(_schedule, this, life, _schedule.Clients.NewNumber());
         _schedule.Trace.Step(Step.Connected, life.Number);
         var hello = _protocol.Greet().Hello;
-        connection.Say(x => new Connect(_identity, hello.Resume, x));
+        connection.Say(x => new Connect(_identity, hello, x));
         _schedule.Time.After(life.IsPaused ? ConnectTimeout : WelcomeTimeout, () =>
         {
             if (_connection == connection && !_protocol.IsLive) Drop("No Welcome came.", 0);

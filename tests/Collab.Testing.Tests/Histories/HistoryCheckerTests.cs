@@ -1,4 +1,5 @@
 using Collab.Protocol;
+using Collab.Protocol.Services.Roster;
 using Collab.Testing.Histories;
 using Google.Protobuf;
 
@@ -145,6 +146,83 @@ internal sealed class HistoryCheckerTests
         Assert.That(Check().Verdict, Is.EqualTo(Verdict.Valid), $"{Check()}");
     }
 
+    [Test]
+    public void A_seq_that_stands_twice_is_of_two_writers()
+    {
+        _journal.Insert(3, EventOf(3, "eve", null, command: 999));
+        Finds("two writers: seq 3 stands twice");
+    }
+
+    [Test]
+    public void Who_joins_and_leaves_as_often_is_no_ghost()
+    {
+        foreach (var joins in new[] { true, false, true }) Move("eve", joins);
+        Move("gil", joins: true);
+        _history.Depart(new Departure("dan", 1000));
+        _history.Depart(new Departure("gil", 1000));
+        var demands = new CheckDemands { EndedAt = 3000, GraceMs = 2000 };
+        Assert.That(Check(demands).Verdict, Is.EqualTo(Verdict.Valid), $"{Check(demands)}");
+    }
+
+    [Test]
+    public void Somebody_who_went_longer_than_the_grace_ago_and_is_still_there_is_a_ghost()
+    {
+        Move("eve", joins: true);
+        _history.Depart(new Departure("eve", 1000));
+        Finds("ghost: eve", new CheckDemands { EndedAt = 3001, GraceMs = 2000 });
+    }
+
+    [Test]
+    public void Somebody_who_leaves_twice_or_was_never_there_is_a_ghost()
+    {
+        foreach (var joins in new[] { true, false, false }) Move("eve", joins);
+        Finds($"ghost: eve left at {_journal.Count}");
+    }
+
+    [Test]
+    public void Somebody_who_joins_again_without_having_left_is_a_ghost()
+    {
+        foreach (var joins in new[] { true, true }) Move("eve", joins);
+        Finds($"ghost: eve joined at {_journal.Count}");
+    }
+
+    [Test]
+    public void A_state_that_the_journal_does_not_fold_to_is_divergent()
+    {
+        var demands = new CheckDemands { HashAt = seq => $"hash-{seq}" };
+        _history.Claim(new StateClaim("n1", 5, "hash-5"));
+        Assert.That(Check(demands).Verdict, Is.EqualTo(Verdict.Valid), $"{Check(demands)}");
+        _history.Claim(new StateClaim("n2", 6, "hash-5"));
+        Finds("divergent: the state of n2 at 6", demands);
+    }
+
+    [TestCase(3, Verdict.Valid)]
+    [TestCase(4, Verdict.Unknown)]
+    public void Too_few_acknowledgements_while_something_was_broken_say_nothing(int min, Verdict verdict)
+    {
+        // Of the third, the fourth and the ninth.
+        _history.Break(new FaultSpan(35, 45));
+        _history.Break(new FaultSpan(90, 99));
+        var result = Check(new CheckDemands { AckedInFaultsMin = min });
+        Assert.That((result.Verdict, result.AckedInFaults), Is.EqualTo((verdict, 3)));
+    }
+
+    private void Move(string participant, bool joins)
+    {
+        IMessage body = joins
+            ? new ParticipantJoined { Participant = new Participant { Id = participant } }
+            : new ParticipantLeft { Participant = participant };
+        var seq = _journal.Count + 1;
+        _journal.Add(new Event
+        {
+            Seq = seq,
+            Epoch = 1,
+            Service = "roster",
+            Type = body.Descriptor.Name,
+            Body = body.ToByteString(),
+        });
+    }
+
     private Operation Operation(int number) => _history.Operations.ElementAt(number - 1);
 
     private void Observe(string client, params int[] seqs)
@@ -156,15 +234,17 @@ internal sealed class HistoryCheckerTests
         }
     }
 
-    private void Finds(string kind)
+    private void Finds(string kind, CheckDemands? demands = null)
     {
-        var result = Check();
+        var result = Check(demands ?? new CheckDemands());
         Assert.Multiple(() =>
         {
             Assert.That(result.Verdict, Is.EqualTo(Verdict.Invalid));
             Assert.That(result.Findings, Has.Some.StartsWith(kind), $"{result}");
         });
     }
+
+    private CheckResult Check(CheckDemands demands) => HistoryChecker.Check(_history, _journal, ValueOf, demands);
 
     private CheckResult Check(int ackedMin = 5) => HistoryChecker.Check(_history, _journal, ValueOf, ackedMin);
 

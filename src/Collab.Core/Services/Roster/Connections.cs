@@ -20,8 +20,10 @@ internal static class Connections
 
         // Sent again by a node that did not hear the answer.
         if (present.Connection == reconnect.Connection) return Decision.Nothing;
-        return LegalText.CheckLine("connection", reconnect.Connection, 1, RosterLimits.TokenCharactersMax)
+        return RefuseLate(present, reconnect.Client, reconnect.Attempt)
+            ?? LegalText.CheckLine("connection", reconnect.Connection, 1, RosterLimits.TokenCharactersMax)
             ?? LegalText.CheckLine("node", reconnect.Node, 1, RosterLimits.NodeCharactersMax)
+            ?? LegalText.CheckLine("client", reconnect.Client, 0, RosterLimits.TokenCharactersMax)
             ?? Decision.Accept(new ConnectionResumed
             {
                 Participant = present.Id,
@@ -29,8 +31,22 @@ internal static class Connections
                 Generation = present.Generation + 1,
                 Node = reconnect.Node,
                 Connection = reconnect.Connection,
+                Client = reconnect.Client,
+                Attempt = reconnect.Attempt,
             });
     }
+
+    /// <summary>
+    /// Refuses what a client asked for over a connection that it gave up for a newer one, and what a node that was cut
+    /// off passes on only now: it would put the newer one out.
+    /// </summary>
+    public static Decision? RefuseLate(Participant? present, string client, long attempt) =>
+        present is not null && client.Length > 0 && client == present.Client && attempt < present.Attempt
+            ? Decision.Refuse(
+                RefusalCode.SessionReplaced,
+                $"This is attempt {attempt} of a client that is in with attempt {present.Attempt}: its newer "
+                + "connection counts.")
+            : null;
 
     /// <remarks>What is not current any more is ignored: an old connection's cleanup touches no newer one.</remarks>
     public static Decision Lose(RosterState state, LoseConnections lose)

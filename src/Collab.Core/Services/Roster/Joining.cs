@@ -15,6 +15,7 @@ internal static class Joining
         // Sent again by a node that did not hear the answer.
         if (present is not null && present.Connection == join.Connection) return Decision.Nothing;
         return RefuseEntry(state, join, present, context.Facts.Conference)
+            ?? Connections.RefuseLate(present, join.Client, join.Attempt)
             ?? RefuseFields(state, join)
             ?? (present is null ? Enter(state, join, context.Now) : ReplaceSession(present, join));
     }
@@ -68,6 +69,7 @@ internal static class Joining
         return LegalText.CheckLine("session", join.Session, 1, RosterLimits.TokenCharactersMax)
             ?? LegalText.CheckLine("connection", join.Connection, 1, RosterLimits.TokenCharactersMax)
             ?? LegalText.CheckLine("node", join.Node, 1, RosterLimits.NodeCharactersMax)
+            ?? LegalText.CheckLine("client", join.Client, 0, RosterLimits.TokenCharactersMax)
             ?? (state.FindSession(join.Session) is null
                 ? null
                 : Decision.Refuse(
@@ -93,6 +95,8 @@ internal static class Joining
                 Generation = state.Generations + 1,
                 Node = join.Node,
                 Connection = join.Connection,
+                Client = join.Client,
+                Attempt = join.Attempt,
             },
         };
         return join.Role == Role.Host && Roles.TakeBack(state) is { } takenBack
@@ -109,5 +113,7 @@ internal static class Joining
         Node = join.Node,
         Connection = join.Connection,
         Name = Names.Clean(join.Name),
+        Client = join.Client,
+        Attempt = join.Attempt,
     });
 }

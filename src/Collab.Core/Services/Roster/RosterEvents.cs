@@ -22,6 +22,7 @@ internal static class RosterEvents
         SessionReplaced e => Change(state, e.Participant, x =>
         {
             (x.Session, x.Generation, x.Node, x.Connection) = (e.Session, e.Generation, e.Node, e.Connection);
+            (x.Client, x.Attempt) = (e.Client, e.Attempt);
             (x.Name, x.Presence, x.LostAt) = (e.Name, Presence.Connected, 0);
         }),
         ConnectionLost e => Change(state, e.Participant, x =>
@@ -29,6 +30,7 @@ internal static class RosterEvents
         ConnectionResumed e => Change(state, e.Participant, x =>
         {
             (x.Generation, x.Node, x.Connection) = (e.Generation, e.Node, e.Connection);
+            (x.Client, x.Attempt) = (e.Client, e.Attempt);
             (x.Presence, x.LostAt) = (Presence.Connected, 0);
         }),
         ParticipantLeft e => WithoutActing(state, e.Participant).Remove(Present(state, e.Participant)),

@@ -6,7 +6,7 @@ public static class RosterLimits
     /// <summary>Participants banned at once.</summary>
     public const int BansMax = 1000;
 
-    /// <summary>Length of a session or connection id, in UTF-16 units.</summary>
+    /// <summary>Length of a session, connection or client id, in UTF-16 units.</summary>
     public const int TokenCharactersMax = 128;
 
     /// <summary>Length of a node's name, in UTF-16 units.</summary>

@@ -3,6 +3,7 @@ using Collab.Core.Tests.Conferences;
 using Collab.Protocol;
 using Collab.Protocol.Services.Conference;
 using Collab.Protocol.Services.Roster;
+using Google.Protobuf;
 
 namespace Collab.Core.Tests.Services.Roster;
 
@@ -80,6 +81,22 @@ public sealed class ConnectionsTests
     }
 
     [Test]
+    public void A_reconnect_or_join_that_a_newer_connection_of_its_client_has_overtaken_changes_nothing()
+    {
+        var driver = ConferenceDriver.Created().Join("ann");
+        driver.Node(Of("phone", 3, Reconnect("ann", "ann-s1", "c3")));
+        var ann = driver.Find("ann");
+        Assert.That((ann.Client, ann.Attempt), Is.EqualTo(("phone", 3L)));
+
+        var join = new Join { Participant = "ann", Name = "Ann", Role = Role.Attendee, Client = "phone", Attempt = 2 };
+        foreach (var late in new IMessage[] { Of("phone", 2, Reconnect("ann", "ann-s1", "c2")), join })
+            driver.Node(late).ShouldBeRefused(RefusalCode.SessionReplaced, "attempt 2", "attempt 3");
+        Assert.That(driver.Find("ann"), Is.EqualTo(ann));
+        driver.Node(Of("laptop", 1, Reconnect("ann", "ann-s1", "c4")));
+        Assert.That((driver.Find("ann").Client, driver.Find("ann").Attempt), Is.EqualTo(("laptop", 1L)));
+    }
+
+    [Test]
     public void Sending_a_reconnect_again_changes_nothing()
     {
         var driver = ConferenceDriver.Created().Join("ann");
@@ -144,6 +161,12 @@ public sealed class ConnectionsTests
 
     private static Reconnect Reconnect(string participant, string session, string connection) =>
         new() { Participant = participant, Session = session, Connection = connection, Node = "n2" };
+
+    private static Reconnect Of(string client, long attempt, Reconnect reconnect)
+    {
+        (reconnect.Client, reconnect.Attempt) = (client, attempt);
+        return reconnect;
+    }
 
     private static ConnectionResumed Resumed(string connection, long generation) => new()
     {

@@ -1,3 +1,4 @@
+using Collab.Core.Services.Roster;
 using Collab.Core.Tests.Conferences;
 using Collab.Protocol;
 using Collab.Protocol.Services.Conference;
@@ -70,6 +71,54 @@ public sealed class JoiningTests
         Assert.That(roster.FindSession("bob-s2"), Is.Null);
         Assert.That(roster.FindSession("new"), Is.EqualTo(bob));
         Assert.That(roster.Participants.Select(x => x.Id), Is.EqualTo(new[] { "ann", "bob", "cid" }));
+    }
+
+    [TestCase(1, false)]
+    [TestCase(2, false)]
+    [TestCase(3, true)]
+    public void Of_one_clients_joins_the_newest_counts_whichever_comes_last(long attempt, bool takesOver)
+    {
+        var driver = ConferenceDriver.Created();
+        driver.Node(Of("phone", 2, Join("ann")));
+        var late = Of("phone", attempt, Join("ann", session: "s2", connection: attempt == 2 ? "c1" : "c2"));
+        var ann = driver.Find("ann");
+        var decided = driver.Node(late);
+        if (attempt < 2) decided.ShouldBeRefused(RefusalCode.SessionReplaced, "attempt 1", "attempt 2");
+        else Assert.That(decided.Refused, Is.Null);
+        Assert.That(driver.Find("ann"), takesOver ? Is.Not.EqualTo(ann) : Is.EqualTo(ann));
+        Assert.That(driver.Find("ann").Attempt, Is.EqualTo(takesOver ? 3 : 2));
+    }
+
+    [TestCase("laptop", "phone")]
+    [TestCase("laptop", "")]
+    [TestCase("", "phone")]
+    [TestCase("", "")]
+    public void Between_clients_and_without_one_attempts_say_nothing(string first, string second)
+    {
+        var driver = ConferenceDriver.Created();
+        driver.Node(Of(first, 9, Join("ann")));
+        driver.Node(Of(second, 1, Join("ann", session: "s2", connection: "c2")));
+        var ann = driver.Find("ann");
+        Assert.That((ann.Session, ann.Client, ann.Attempt), Is.EqualTo(("s2", second, 1L)));
+    }
+
+    [Test]
+    public void A_snapshot_keeps_which_client_and_attempt_somebody_is_in_with()
+    {
+        var driver = ConferenceDriver.Created();
+        driver.Node(Of("phone", 2, Join("ann")));
+        var service = new RosterService();
+        var ann = service.FromSnapshot(service.ToSnapshot(driver.Facts.Roster)).Find("ann")!;
+        Assert.That((ann.Client, ann.Attempt), Is.EqualTo(("phone", 2L)));
+    }
+
+    [Test]
+    public void A_client_that_names_itself_at_too_great_length_is_refused()
+    {
+        var longest = new string('x', RosterLimits.TokenCharactersMax);
+        var driver = ConferenceDriver.Created();
+        driver.Node(Of(longest + "x", 1, Join("ann"))).ShouldBeRefused(RefusalCode.InvalidArgument, "client", "128");
+        Assert.That(driver.Node(Of(longest, 1, Join("ann"))).Refused, Is.Null);
     }
 
     [Test]
@@ -244,6 +293,12 @@ public sealed class JoiningTests
         driver.Send("ann", Join("bob")).ShouldBeRefused(RefusalCode.NotPermitted);
         driver.Send("ann", new Reconnect()).ShouldBeRefused(RefusalCode.NotPermitted);
         driver.Send("ann", new LoseConnections()).ShouldBeRefused(RefusalCode.NotPermitted);
+    }
+
+    private static Join Of(string client, long attempt, Join join)
+    {
+        (join.Client, join.Attempt) = (client, attempt);
+        return join;
     }
 
     private static Join Join(
