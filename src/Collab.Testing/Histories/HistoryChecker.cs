@@ -43,15 +43,21 @@ public static class HistoryChecker
     /// <param name="journal">The conference's events in the order of the journal.</param>
     /// <param name="valueOf">The operation's value that an event records; <c>null</c> for other events.</param>
     /// <param name="ackedMin">Fewer acknowledged operations than this make a valid history unknown.</param>
+    /// <param name="from">What an earlier check has settled; <c>null</c> for nothing.</param>
     public static CheckResult Check(
-        History history, IReadOnlyList<Event> journal, Func<Event, string?> valueOf, int ackedMin)
+        History history,
+        IReadOnlyList<Event> journal,
+        Func<Event, string?> valueOf,
+        int ackedMin,
+        Checkpoint? from = null)
     {
         var findings = new List<string>();
-        CheckJournal(journal, findings);
-        var seqs = CheckEffects(journal, valueOf, history, findings);
+        from ??= Checkpoint.Start;
+        CheckJournal(journal, from, findings);
+        var seqs = CheckEffects(journal, valueOf, history, from, findings);
         CheckOperations(history, seqs, findings);
         CheckRealTime(history, seqs, findings);
-        CheckObservations(history, journal, findings);
+        CheckObservations(history, journal, from, findings);
 
         var acked = history.Operations.Count(x => x.Outcome == Outcome.Ok);
         var verdict = findings.Count > 0 ? Verdict.Invalid : acked < ackedMin ? Verdict.Unknown : Verdict.Valid;
@@ -64,14 +70,15 @@ public static class HistoryChecker
     }
 
     /// <summary>Gapless from 1; epochs never go back; a command has one effect.</summary>
-    private static void CheckJournal(IReadOnlyList<Event> journal, List<string> findings)
+    private static void CheckJournal(IReadOnlyList<Event> journal, Checkpoint from, List<string> findings)
     {
-        var epoch = 0L;
+        var epoch = from.Epoch;
         var commands = new Dictionary<(string, long), long>();
         for (var i = 0; i < journal.Count; i++)
         {
             var @event = journal[i];
-            if (@event.Seq != i + 1) findings.Add($"journal gap: place {i + 1} holds seq {@event.Seq}");
+            var place = from.Seq + i + 1;
+            if (@event.Seq != place) findings.Add($"journal gap: place {place} holds seq {@event.Seq}");
             if (@event.Epoch < epoch)
                 findings.Add($"two writers: seq {@event.Seq} is of epoch {@event.Epoch} after epoch {epoch}");
             epoch = Math.Max(epoch, @event.Epoch);
@@ -87,10 +94,14 @@ public static class HistoryChecker
 
     /// <summary>Every recorded value was invoked, and is recorded once.</summary>
     private static Dictionary<string, long> CheckEffects(
-        IReadOnlyList<Event> journal, Func<Event, string?> valueOf, History history, List<string> findings)
+        IReadOnlyList<Event> journal,
+        Func<Event, string?> valueOf,
+        History history,
+        Checkpoint from,
+        List<string> findings)
     {
         var invoked = history.Operations.Select(x => x.Value).ToHashSet(StringComparer.Ordinal);
-        var seqs = new Dictionary<string, long>(StringComparer.Ordinal);
+        var seqs = new Dictionary<string, long>(from.Effects, StringComparer.Ordinal);
         foreach (var @event in journal)
         {
             if (valueOf(@event) is not { } value) continue;
@@ -151,11 +162,13 @@ public static class HistoryChecker
     }
 
     /// <summary>Every client's stream is a stretch of the log: no gap, no repeat, nothing else.</summary>
-    private static void CheckObservations(History history, IReadOnlyList<Event> journal, List<string> findings)
+    private static void CheckObservations(
+        History history, IReadOnlyList<Event> journal, Checkpoint from, List<string> findings)
     {
+        var end = from.Seq + journal.Count;
         foreach (var (client, observations) in history.Observations)
         {
-            var last = 0L;
+            var last = from.Clients.Contains(client) ? from.Seq : 0L;
             foreach (var observation in observations)
             {
                 if (last > 0 && observation.Seq != last + 1)
@@ -165,13 +178,13 @@ public static class HistoryChecker
                 }
 
                 last = observation.Seq;
-                if (observation.Seq < 1 || observation.Seq > journal.Count)
+                if (observation.Seq <= from.Seq || observation.Seq > end)
                 {
-                    findings.Add($"phantom: {client} got {observation.Seq}, the journal ends at {journal.Count}");
+                    findings.Add($"phantom: {client} got {observation.Seq}, the journal ends at {end}");
                     continue;
                 }
 
-                var truth = journal[(int)observation.Seq - 1];
+                var truth = journal[(int)(observation.Seq - from.Seq) - 1];
                 if (observation.Hidden)
                 {
                     if (truth.Audience.Count == 0)

@@ -22,6 +22,7 @@ public sealed class Meeting(TestCluster cluster, string name) : IAsyncDisposable
         new(new TicketKey { Id = "main", Secret = cluster.TicketKey }, TimeProvider.System);
 
     private readonly List<RecordingClient> _clients = [];
+    private Checkpoint _checked = Checkpoint.Start;
 
     /// <summary>The conference's id, with its site.</summary>
     public ConferenceId Id { get; } = new(ConferenceId.DefaultSite, name);
@@ -32,9 +33,9 @@ public sealed class Meeting(TestCluster cluster, string name) : IAsyncDisposable
     /// <summary>In the order in which they joined; the first is host.</summary>
     public IReadOnlyList<RecordingClient> Clients => _clients;
 
-    /// <summary>A ticket that lets a participant in for an hour.</summary>
+    /// <summary>A ticket that lets a participant in for 23 hours, which is longer than any test.</summary>
     public string Ticket(string participant, Role role = Role.Attendee) =>
-        _issuer.Issue(new Identity(Id, participant, participant, role), TimeSpan.FromHours(1));
+        _issuer.Issue(new Identity(Id, participant, participant, role), TimeSpan.FromHours(23));
 
     /// <summary>A token for the management API of the conference's site, for an hour.</summary>
     public string ApiToken() => _issuer.IssueApiToken(Id.Site, TimeSpan.FromHours(1));
@@ -86,14 +87,35 @@ public sealed class Meeting(TestCluster cluster, string name) : IAsyncDisposable
         await Eventually.GetAsync(
             $"{Id}: all clients have seen the whole log",
             Patience,
-            () => cluster.Journal.EventsAsync(Id.PersistenceId),
-            events => _clients.All(client => client.Client.LastSeq == events.Count),
+            () => cluster.Journal.EventsAsync(Id.PersistenceId, _checked.Seq),
+            events => _clients.All(client => client.Client.LastSeq == _checked.Seq + events.Count),
             "every client at the journal's end").ConfigureAwait(false);
 
         // Those who go last still see the others go, so the truth is read when nobody looks any more.
         foreach (var client in _clients) await client.DisposeAsync().ConfigureAwait(false);
-        var journal = await cluster.Journal.EventsAsync(Id.PersistenceId).ConfigureAwait(false);
-        return HistoryChecker.Check(History, journal, ValueOf, ackedMin);
+        var journal = await cluster.Journal.EventsAsync(Id.PersistenceId, _checked.Seq).ConfigureAwait(false);
+        return HistoryChecker.Check(History, journal, ValueOf, ackedMin, _checked);
+    }
+
+    /// <summary>
+    /// Holds what was journaled since the last check against the journal, while everybody talks on, and forgets it.
+    /// Waits until every client has received it.
+    /// </summary>
+    /// <param name="ackedMin">Fewer acknowledged messages than this prove nothing.</param>
+    public async Task<CheckResult> CheckSoFarAsync(int ackedMin)
+    {
+        var journal = await cluster.Journal.EventsAsync(Id.PersistenceId, _checked.Seq).ConfigureAwait(false);
+        var end = _checked.Seq + journal.Count;
+        await Eventually.GetAsync(
+            $"{Id}: all clients have seen the log up to {end}",
+            Patience,
+            () => Task.FromResult(string.Join(' ', _clients.Select(client => client.Observed))),
+            _ => _clients.TrueForAll(client => client.Observed >= end),
+            $"every client at {end}").ConfigureAwait(false);
+        var stretch = History.Take(end, _checked.Effects);
+        var result = HistoryChecker.Check(stretch, journal, ValueOf, ackedMin, _checked);
+        _checked = _checked.After(stretch, journal, ValueOf);
+        return result;
     }
 
     /// <summary>What a <see cref="RecordingClient"/> posted, by the event that records it.</summary>

@@ -18,14 +18,22 @@ public sealed class TestCluster : IAsyncDisposable
     private readonly string _program;
     private readonly IReadOnlyDictionary<string, string> _variables;
 
-    private TestCluster(string program, TestJournal journal, IReadOnlyDictionary<string, string> extra)
+    private readonly bool _restart;
+    private readonly TestNetwork? _network;
+
+    private TestCluster(
+        string program,
+        TestJournal journal,
+        IReadOnlyDictionary<string, string> extra,
+        bool restart,
+        TestNetwork? network)
     {
-        (_program, Journal) = (program, journal);
+        (_program, Journal, _restart, _network) = (program, journal, restart, network);
         TicketKey = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
         _variables = new Dictionary<string, string>(extra)
         {
             ["COLLAB_TICKET_KEY"] = TicketKey,
-            ["COLLAB_JOURNAL"] = journal.Text,
+            ["COLLAB_JOURNAL"] = network is null ? journal.Text : journal.TextFor(network.HostAddress),
         };
     }
 
@@ -51,10 +59,18 @@ public sealed class TestCluster : IAsyncDisposable
     /// <param name="nodes">How many.</param>
     /// <param name="journal">An empty journal.</param>
     /// <param name="variables">Added to every node's environment.</param>
+    /// <param name="restart">Whether nodes start again by themselves when the others gave them up.</param>
+    /// <param name="network">Puts node <c>n1</c> on machine 1, and so on; <c>null</c> for all on this one.</param>
     public static async Task<TestCluster> StartAsync(
-        string program, int nodes, TestJournal journal, IReadOnlyDictionary<string, string>? variables = null)
+        string program,
+        int nodes,
+        TestJournal journal,
+        IReadOnlyDictionary<string, string>? variables = null,
+        bool restart = false,
+        TestNetwork? network = null)
     {
-        var cluster = new TestCluster(program, journal, variables ?? new Dictionary<string, string>());
+        var extra = variables ?? new Dictionary<string, string>();
+        var cluster = new TestCluster(program, journal, extra, restart, network);
         try
         {
             for (var i = 1; i <= nodes; i++)
@@ -76,11 +92,25 @@ public sealed class TestCluster : IAsyncDisposable
     /// <summary>Starts a node; it finds those that run through the journal.</summary>
     public async Task<NodeProcess> StartNodeAsync(string name)
     {
-        string[] arguments = ["--exit-with-parent", "--dev", "--urls", "http://127.0.0.1:0"];
-        var started = await NodeProcess.StartAsync(name, _program, arguments, _variables, Patience)
+        var address = _network?.AddressOf(MachineOf(name)) ?? "127.0.0.1";
+        string[] arguments =
+        [
+            "--exit-with-parent", "--urls", $"http://{address}:0", "--host", address,
+            .. _network is null ? ["--dev"] : Array.Empty<string>(),
+            .. _restart ? ["--restart"] : Array.Empty<string>(),
+        ];
+        var started = await NodeProcess
+            .StartAsync(name, _program, arguments, _variables, Patience, _network?.LauncherOf(MachineOf(name)))
             .ConfigureAwait(false);
         _nodes.Add(started);
         return started;
+    }
+
+    /// <summary>The number of the machine that a node of this name is on.</summary>
+    public static int MachineOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return int.Parse(name.AsSpan(1), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Kills a node for good; it is no longer one of <see cref="Nodes"/>.</summary>
