@@ -55,10 +55,10 @@ internal static class Faults
         NobodyDownedAsync(stage, phase, null, () => BusyLoops.RunAsync(Environment.ProcessorCount, BusyTime));
 
     public static Task<IReadOnlyList<Blow>> StarveAsync(Stage stage, string phase) =>
-        TellAsync(stage, phase, stage.Any(), "starve 5", "@FAULT starve");
+        TellAsync(stage, phase, stage.MostUsed(stage.Cluster.Nodes), "starve 5", "@FAULT starve");
 
     public static Task<IReadOnlyList<Blow>> CollectAsync(Stage stage, string phase) =>
-        CollectAsync(stage, phase, stage.Any());
+        CollectAsync(stage, phase, stage.MostUsed(stage.Cluster.Nodes));
 
     public static Task<IReadOnlyList<Blow>> CollectAsync(Stage stage, string phase, NodeProcess victim) =>
         TellAsync(stage, phase, victim, "gc-pause 800", "@FAULT gc-pause");

@@ -19,7 +19,7 @@ internal sealed class Row(Scenario scenario, int seed)
     /// <summary>Why it was not done here; empty when it was.</summary>
     public string Skipped { get; init; } = "";
 
-    /// <summary>What went wrong beside the history, such as a cluster that did not heal; empty when nothing did.</summary>
+    /// <summary>What went wrong beside the history, such as a cluster that did not heal; else empty.</summary>
     public string Failure { get; set; } = "";
 
     /// <summary>How many repetitions began while the machine was busy.</summary>
@@ -30,8 +30,8 @@ internal sealed class Row(Scenario scenario, int seed)
     public bool IsGood => Skipped.Length > 0 || (Failure.Length == 0 && Judgement.IsGood);
 
     public const string Head =
-        "fault            | times | any ms        | own clients ms | elsewhere ms  | healed ms     | bar ms, median/worst  "
-        + "      | acked   | errors | lost/dup/reord | verdict";
+        "fault            | times | any ms        | own clients ms | elsewhere ms  | healed ms     "
+        + "| bar ms, median/worst        | acked   | errors | lost/dup/reord | verdict";
 
     public void Add(IReadOnlyList<Blow> blows)
     {
@@ -48,9 +48,9 @@ internal sealed class Row(Scenario scenario, int seed)
         var own = _blows.Where(x => x.OwnClients > 0).ToList();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Scenario.Name,-16} | {Times,5} | {Figures.Of(_blows, x => x.Any),-13} | {Figures.Of(own, x => x.Own),-14} "
-            + $"| {Figures.Of(_blows, x => x.Elsewhere),-13} | {Figures.Of(_blows, x => x.Healed),-13} "
-            + $"| {Scenario.Bar,-27} | {judgement.Acked,7} | {judgement.Errors.Count,6} | "
+            $"{Scenario.Name,-16} | {Times,5} | {Figures.Of(_blows, x => x.Any),-13} "
+            + $"| {Figures.Of(own, x => x.Own),-14} | {Figures.Of(_blows, x => x.Elsewhere),-13} "
+            + $"| {Figures.Of(_blows, x => x.Healed),-13} | {Scenario.Bar,-27} | {judgement.Acked,7} | {judgement.Errors.Count,6} | "
             + $"{judgement.Count("lost", "misplaced")} / {judgement.Count("duplicated")} / "
             + $"{judgement.Count("reordered", "gap", "repeat"),-6} | {Words(judgement)}");
     }

@@ -28,8 +28,8 @@ internal sealed class Soak(TimeSpan duration, int seed, int rate)
     public static bool TryParse(string text, out TimeSpan time)
     {
         time = default;
-        if (text.Length < 2 || !int.TryParse(text.AsSpan(0, text.Length - 1), CultureInfo.InvariantCulture, out var number))
-            return false;
+        if (text.Length < 2) return false;
+        if (!int.TryParse(text.AsSpan(0, text.Length - 1), CultureInfo.InvariantCulture, out var number)) return false;
         TimeSpan? unit = text[^1] switch
         {
             's' => TimeSpan.FromSeconds(1),
@@ -122,7 +122,7 @@ internal sealed class Soak(TimeSpan duration, int seed, int rate)
             "talking between two faults", time + Shortest, () => _clock.Elapsed >= end || _clock.Elapsed >= duration);
     }
 
-    /// <summary>Nodes write their logs beside what else a failure leaves, unless somebody wants them elsewhere.</summary>
+    /// <summary>Nodes write their logs beside what a failure leaves, unless somebody wants them elsewhere.</summary>
     private static string KeepLogs()
     {
         if (Environment.GetEnvironmentVariable(LogsVariable) is { Length: > 0 } elsewhere) return elsewhere;

@@ -35,7 +35,7 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>A machine that is not calm by then is measured as it is.</summary>
     private static readonly TimeSpan CalmPatience = TimeSpan.FromSeconds(10);
 
-    /// <summary>The same as collab, with a standard input that takes faults, which a parent would not pass on.</summary>
+    /// <summary>As collab, with a standard input that takes faults; a parent would not pass them on.</summary>
     private static readonly string FaultyProgram = Path.Combine(AppContext.BaseDirectory, "Collab.TestNode.dll");
 
     private readonly Crowd _crowd;
@@ -94,8 +94,8 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits until nobody waits: a second in which every message was answered soon. Returns the longest wait of the last
-    /// second when a busy machine never is that calm.
+    /// Waits until nobody waits: a second in which every message was answered soon. Returns the longest wait of the
+    /// last second when a busy machine never is that calm.
     /// </summary>
     public async Task<TimeSpan> CalmAsync()
     {

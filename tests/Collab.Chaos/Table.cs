@@ -4,7 +4,7 @@ using Collab.Testing.Nodes;
 
 namespace Collab.Chaos;
 
-/// <summary>How much is done: <c>seconds</c> each once, <c>ci</c> what fits 12 minutes, <c>full</c> five times that.</summary>
+/// <summary>How much is done: each once, what fits 12 minutes, five times that.</summary>
 internal enum Tier
 {
     Seconds,

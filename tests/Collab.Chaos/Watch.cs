@@ -61,8 +61,8 @@ internal sealed class Watch
             lifetime.Add(Stopwatch.GetTimestamp(), figures.ResidentBytes);
             lines.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{node.Name} {figures.ResidentBytes >> 20} MiB, {figures.Descriptors} files, {figures.Threads} threads, "
-                + $"unsent {figures.UnsentBytes} B, unread {figures.UnreadBytes} B"));
+                $"{node.Name} {figures.ResidentBytes >> 20} MiB, {figures.Descriptors} files, {figures.Threads} threads"
+                + $", unsent {figures.UnsentBytes} B, unread {figures.UnreadBytes} B"));
         }
 
         return lines;

@@ -5,8 +5,8 @@ using Collab.Testing.Databases;
 namespace Collab.Testing.Nodes;
 
 /// <summary>
-/// A network of machines that are network namespaces of this one, joined by a bridge on which this machine is too. Links
-/// are cut without a word to anybody, as real ones are: what is sent is lost. Linux, as root.
+/// A network of machines that are network namespaces of this one, joined by a bridge on which this machine is too.
+/// Links are cut without a word to anybody, as real ones are: what is sent is lost. Linux, as root.
 /// </summary>
 public sealed class TestNetwork : IAsyncDisposable
 {
