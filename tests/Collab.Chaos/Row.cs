@@ -50,7 +50,8 @@ internal sealed class Row(Scenario scenario, int seed)
             CultureInfo.InvariantCulture,
             $"{Scenario.Name,-16} | {Times,5} | {Figures.Of(_blows, x => x.Any),-13} "
             + $"| {Figures.Of(own, x => x.Own),-14} | {Figures.Of(_blows, x => x.Elsewhere),-13} "
-            + $"| {Figures.Of(_blows, x => x.Healed),-13} | {Scenario.Bar,-27} | {judgement.Acked,7} | {judgement.Errors.Count,6} | "
+            + $"| {Figures.Of(_blows, x => x.Healed),-13} "
+            + $"| {Scenario.Bar,-27} | {judgement.Acked,7} | {judgement.Errors.Count,6} | "
             + $"{judgement.Count("lost", "misplaced")} / {judgement.Count("duplicated")} / "
             + $"{judgement.Count("reordered", "gap", "repeat"),-6} | {Words(judgement)}");
     }
