@@ -100,7 +100,8 @@ internal sealed class Soak(TimeSpan duration, int seed, int rate)
     private async Task StrikeAgainAndAgainAsync(
         Stage stage, IReadOnlyList<(string Name, Func<Stage, string, Task<IReadOnlyList<Blow>>> Do)> faults)
     {
-        while (_clock.Elapsed < duration)
+        var end = _clock.Elapsed + duration;
+        do
         {
             await stage.CalmAsync();
             await PauseAsync(TimeSpan.FromSeconds(stage.Random.Next(2, 20)));
@@ -113,13 +114,14 @@ internal sealed class Soak(TimeSpan duration, int seed, int rate)
             foreach (var line in judgement.Findings.Concat(judgement.Errors).Take(5)) Say($"  {line}");
             if (judgement.Verdict == Verdict.Invalid) return;
         }
+        while (_clock.Elapsed < end);
     }
 
     private async Task PauseAsync(TimeSpan time)
     {
         var end = _clock.Elapsed + time;
         await Eventually.HoldsAsync(
-            "talking between two faults", time + Shortest, () => _clock.Elapsed >= end || _clock.Elapsed >= duration);
+            "talking between two faults", time + Shortest, () => _clock.Elapsed >= end);
     }
 
     /// <summary>Nodes write their logs beside what a failure leaves, unless somebody wants them elsewhere.</summary>
@@ -137,7 +139,7 @@ internal sealed class Soak(TimeSpan duration, int seed, int rate)
         foreach (var lifetime in lifetimes) Say(lifetime.ToString());
         Say($"faults: {string.Join(", ", _done.Select(x => $"{x.Key} {x.Value}"))}");
         var growing = lifetimes.Any(x => x.IsGrowing);
-        var valid = failure.Length == 0 && !growing && _judgement.IsGood;
+        var valid = failure.Length == 0 && !growing && _done.Count > 0 && _judgement.IsGood;
         Say(string.Create(
             CultureInfo.InvariantCulture,
             $"{(valid ? "valid" : "invalid")}: {_judgement.Acked} acknowledged, {_judgement.Findings.Count} findings, "
