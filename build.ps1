@@ -6,7 +6,7 @@ The repository's front door on Windows, and wherever PowerShell 7 is at home. bu
 Uses the language, .NET and native commands only, no cmdlet of a module. `./build.ps1 help` lists the targets.
 
 .PARAMETER Target
-demo, node, load, setup, build, test, chaos, simulate, format, pack or help.
+demo, node, load, setup, build, test, chaos, soak, simulate, format, pack or help.
 
 .PARAMETER DryRun
 Prints the native commands instead of running them.
@@ -34,7 +34,7 @@ $SimulationProject = 'tests/Collab.Simulation/Collab.Simulation.csproj'
 $SimulationProgram = 'tests/Collab.Simulation/bin/Release/net10.0/Collab.Simulation.dll'
 $Results = 'artifacts/test-results'
 $Packages = 'artifacts/packages'
-$Targets = 'demo, node, load, setup, build, test, chaos, simulate, format, pack, help'
+$Targets = 'demo, node, load, setup, build, test, chaos, soak, simulate, format, pack, help'
 
 $Usage = @'
 Usage: ./build.ps1 TARGET [-DryRun] [ARGUMENTS]
@@ -56,6 +56,8 @@ Work on it
                         ARGUMENTS go to `dotnet test`, for example:  ./build.ps1 test Core --filter Name~Join
   chaos [OPTIONS]       setup, build, and do every kind of fault to a cluster under load; a table says what its clients
                         noticed, and whether anything was lost. OPTIONS: see `./build.ps1 chaos --help`.
+  soak [OPTIONS]        setup, build, and do random faults to a cluster for 20 minutes or for hours; watches its memory.
+                        OPTIONS: see `./build.ps1 soak --help`.
   simulate [OPTIONS]    Build, then run primaries and replicas through 10 000 schedules of faults in virtual time.
                         A failure is replayed by its seed. OPTIONS: see `./build.ps1 simulate --help`.
   format [--check]      Format the sources; with --check, only say whether they are.
@@ -286,6 +288,10 @@ function Invoke-Target {
         'chaos' {
             if ([Environment]::GetEnvironmentVariable('COLLAB_SKIP_SETUP') -ne '1') { Invoke-Setup }
             return Invoke-Program $ChaosProject @($ChaosProgram)
+        }
+        'soak' {
+            if ([Environment]::GetEnvironmentVariable('COLLAB_SKIP_SETUP') -ne '1') { Invoke-Setup }
+            return Invoke-Program $ChaosProject @($ChaosProgram, 'soak')
         }
         'simulate' { return Invoke-Program $SimulationProject @($SimulationProgram) }
         'test' { return Invoke-Tests }

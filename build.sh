@@ -43,6 +43,8 @@ Work on it
                         ARGUMENTS go to `dotnet test`, for example:  ./build.sh test Core -- --filter Name~Join
   chaos [OPTIONS]       setup, build, and do every kind of fault to a cluster under load; a table says what its clients
                         noticed, and whether anything was lost. OPTIONS: see `./build.sh chaos --help`.
+  soak [OPTIONS]        setup, build, and do random faults to a cluster for 20 minutes or for hours; watches its memory.
+                        OPTIONS: see `./build.sh soak --help`.
   simulate [OPTIONS]    Build, then run primaries and replicas through 10 000 schedules of faults in virtual time.
                         A failure is replayed by its seed. OPTIONS: see `./build.sh simulate --help`.
   format [--check]      Format the sources; with --check, only say whether they are.
@@ -281,6 +283,10 @@ case $target in
         [[ ${COLLAB_SKIP_SETUP:-} == 1 ]] || setup
         run_program "$chaos_project" "$chaos_program" "$@"
         ;;
+    soak)
+        [[ ${COLLAB_SKIP_SETUP:-} == 1 ]] || setup
+        run_program "$chaos_project" "$chaos_program" soak "$@"
+        ;;
     simulate) run_program "$simulation_project" "$simulation_program" "$@" ;;
     test) run_tests "$@" ;;
     format) format "$@" ;;
@@ -288,6 +294,6 @@ case $target in
     help | --help | -h) usage ;;
     *)
         misuse "there is no target '$target'." \
-            "Targets: demo, node, load, setup, build, test, chaos, simulate, format, pack, help."
+            "Targets: demo, node, load, setup, build, test, chaos, soak, simulate, format, pack, help."
         ;;
 esac

@@ -1,4 +1,5 @@
 using Collab.Actors.Journal;
+using Collab.Core.Services;
 using Collab.Testing.Databases;
 using Collab.Testing.Histories;
 using Collab.Testing.Nodes;
@@ -11,7 +12,10 @@ namespace Fundraiser.Tests;
 internal sealed class FailoverSpec
 {
     private static readonly Workload Pledging = Workload.Of<MakePledge, PledgeMade>(
-        "pledges", reference => new MakePledge { Reference = reference, Pounds = 5 }, made => made.Reference);
+        "pledges", reference => new MakePledge { Reference = reference, Pounds = 5 }, made => made.Reference) with
+    {
+        Services = ServiceCatalog.BuiltIn.With(new PledgeService()),
+    };
 
     [Test]
     [CancelAfter(180_000)]

@@ -10,7 +10,7 @@ internal sealed class ShellScriptTests
 {
     /// <summary>What both scripts do.</summary>
     public static readonly string[] Targets =
-        ["demo", "node", "load", "setup", "build", "test", "chaos", "simulate", "format", "pack", "help"];
+        ["demo", "node", "load", "setup", "build", "test", "chaos", "soak", "simulate", "format", "pack", "help"];
 
     private static readonly string Script = Path.Combine(Repository.Root, "build.sh");
 
@@ -33,7 +33,7 @@ internal sealed class ShellScriptTests
     }
 
     [TestCase("", "Usage: ./build.sh")]
-    [TestCase("dance", "no target 'dance'. Targets: demo, node, load, setup, build, test, chaos, simulate, format,")]
+    [TestCase("dance", "no target 'dance'. Targets: demo, node, load, setup, build, test, chaos, soak, simulate,")]
     [TestCase("format --chekc", "'format' takes --check or nothing")]
     [TestCase("pack now", "'pack' takes no arguments")]
     [TestCase("build now", "'build' takes no arguments")]

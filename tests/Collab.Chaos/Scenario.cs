@@ -1,76 +1,49 @@
-using Collab.Testing.Nodes;
-
 namespace Collab.Chaos;
 
-/// <summary>One fault, done again and again to one stage.</summary>
+/// <summary>One row of the table: a fault, done again and again to a stage.</summary>
 /// <param name="Name">For the command line and the report.</param>
-/// <param name="Bar">What it is held against, for people.</param>
-/// <param name="Nodes">Processes of the stage.</param>
-/// <param name="Weight">Repetitions for each that is asked for: long faults are repeated less.</param>
+/// <param name="Bar">What it is held against.</param>
+/// <param name="Crowd">The stage that it needs; its rate is the command line's.</param>
+/// <param name="Repeat">How often in the tier <c>ci</c>, when the time is enough.</param>
+/// <param name="Seconds">The time that it may take there; it is done once whatever that takes.</param>
 /// <param name="StrikeAsync">Does it once, and leaves the stage as it was.</param>
 internal sealed record Scenario(
-    string Name, string Bar, int Nodes, double Weight, Func<Stage, string, Task<Blow>> StrikeAsync)
+    string Name,
+    Bar Bar,
+    Crowd Crowd,
+    int Repeat,
+    int Seconds,
+    Func<Stage, string, Task<IReadOnlyList<Blow>>> StrikeAsync)
 {
-    private const int RemovedExitCode = 70;
+    private static readonly Crowd Three = new();
+    private static readonly Crowd Two = new(Nodes: 2);
+    private static readonly Crowd Apart = new(Restart: true, Network: true);
+    private static readonly Bar Silence = new(Worst: 6000, OwnWorst: 6000);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
+    /// <summary>
+    /// In the order of the table. The first two take turns: a kill of the oldest spreads the clients anew.
+    /// </summary>
     public static readonly IReadOnlyList<Scenario> All =
     [
-        new("kill-other", "median 250, worst 500 ms; of its own clients 400, 1000", 3, 1, (stage, phase) =>
-            KillAsync(stage, phase, stage.Pick([.. stage.Cluster.Nodes.Skip(1)]))),
-        new("kill-oldest", "median 300, worst 600 ms; of its own clients 400, 1000", 3, 1, (stage, phase) =>
-            KillAsync(stage, phase, stage.Cluster.Nodes[0])),
-        new("kill-of-two", "as kill-other and kill-oldest", 2, 1, (stage, phase) =>
-            KillAsync(stage, phase, stage.Pick(stage.Cluster.Nodes))),
-        new("restart", "median 150 ms, no error", 3, 0.5, RestartAsync),
-        new("stop", "6 s", 3, 0.2, StopAsync),
-        new("database-killed", "healed 1 s after it is back", 3, 0.2, (stage, phase) =>
-            stage.StrikeAsync(phase, null, async () =>
-            {
-                stage.Database.Kill();
-                await stage.Database.StartAsync();
-            })),
-        new("database-stalled", "healed 1 s after it is back", 3, 0.2, (stage, phase) =>
-            stage.StrikeAsync(phase, null, () => stage.Database.StallAsync(TimeSpan.FromSeconds(5)))),
+        new("kill-other", new(250, 500, 400, 1000), Three, 20, 85, Faults.KillOtherAsync),
+        new("kill-oldest", new(300, 600, 400, 1000), Three, 20, 85, Faults.KillOldestAsync),
+        new("kill-of-two", new(300, 600, 400, 1000), Two, 20, 85, Faults.KillEitherAsync),
+        new("stop-one", new(Median: 150), Three, 5, 35, Faults.StopOneAsync),
+        new("rolling-restart", new(Median: 150), Three, 2, 50, Faults.RestartAllAsync),
+        new("busy-processors", new(), Three, 2, 25, Faults.SaturateAsync),
+        new("blocked-pool", new(), Three, 2, 25, Faults.StarveAsync),
+        new("long-collection", new(), Three, 3, 20, Faults.CollectAsync),
+        new("frozen-node", Silence, Apart, 2, 35, Faults.FreezeAsync),
+        new("silent-machine", Silence, Apart, 2, 35, Faults.UnplugAsync),
+        new("cut-off-minority", Silence, Apart, 2, 35, Faults.CutOffAsync),
+        new("one-way-cut", Silence, Apart, 2, 35, Faults.CutOneWayAsync),
+        new("database-killed", new(Healed: 1000), Three, 3, 25, Faults.KillDatabaseAsync),
+        new("database-stalled", new(Healed: 1000), Three, 3, 30, Faults.StallDatabaseAsync),
     ];
 
-    private static async Task<Blow> KillAsync(Stage stage, string phase, NodeProcess victim)
-    {
-        var blow = await stage.StrikeAsync(phase, victim, () => stage.Cluster.KillAsync(victim));
-        await stage.Cluster.StartNodeAsync(victim.Name);
-        await stage.Cluster.WholeAsync();
-        return blow;
-    }
+    /// <summary>Whether it can only be done to machines.</summary>
+    public bool NeedsNetwork => Name is "silent-machine" or "cut-off-minority" or "one-way-cut";
 
-    private static async Task<Blow> RestartAsync(Stage stage, string phase)
-    {
-        var victim = stage.Cluster.Nodes[0];
-        var blow = await stage.StrikeAsync(phase, victim, async () =>
-        {
-            stage.Cluster.Forget(victim);
-            await victim.TerminateAsync(Patience);
-        });
-        await stage.Cluster.StartNodeAsync(victim.Name);
-        await stage.Cluster.WholeAsync();
-        return blow;
-    }
-
-    private static async Task<Blow> StopAsync(Stage stage, string phase)
-    {
-        var victim = stage.Pick(stage.Cluster.Nodes);
-        var blow = await stage.StrikeAsync(phase, victim, () =>
-        {
-            stage.Cluster.Forget(victim);
-            victim.Pause();
-            return Task.CompletedTask;
-        });
-        victim.Resume();
-        var code = await victim.ExitAsync(Patience);
-        if (code != RemovedExitCode)
-            throw new InvalidOperationException($"{victim.Name} woke and ended with {code}, not {RemovedExitCode}.");
-        await stage.Cluster.StartNodeAsync(victim.Name);
-        await stage.Cluster.WholeAsync();
-        return blow;
-    }
+    /// <summary>Whether it takes turns with another.</summary>
+    public bool TakesTurns => Name is "kill-other" or "kill-oldest";
 }

@@ -7,12 +7,19 @@ using Collab.Testing.Nodes;
 
 namespace Collab.Chaos;
 
-/// <summary>How many meet, and how much they say.</summary>
+/// <summary>How many meet, where, and how much they say.</summary>
 /// <param name="Nodes">Processes.</param>
-/// <param name="Conferences">Conferences, spread over the nodes by their ids.</param>
-/// <param name="Clients">Clients of all conferences together, spread evenly over conferences and nodes.</param>
+/// <param name="Restart">Whether nodes that were given up start again by themselves.</param>
+/// <param name="Network">Whether each node is on a machine of its own.</param>
 /// <param name="Rate">Messages per second of all clients together, at a steady rate.</param>
-internal sealed record Crowd(int Nodes = 3, int Conferences = 50, int Clients = 200, int Rate = 500);
+internal sealed record Crowd(int Nodes = 3, bool Restart = false, bool Network = false, int Rate = 500)
+{
+    /// <summary>Spread over the nodes by their ids.</summary>
+    public const int Conferences = 50;
+
+    /// <summary>Of all conferences together, spread evenly over conferences and nodes.</summary>
+    public const int Clients = 200;
+}
 
 /// <summary>
 /// A cluster on a PostgreSQL of its own that syncs, with a crowd that talks without pause. Faults are done to it, and
@@ -25,61 +32,81 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>A message that waits no longer than this says that all is as ever.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(150);
 
-    private readonly Crowd _crowd;
-    private readonly Random _random;
+    /// <summary>A machine that is not calm by then is measured as it is.</summary>
+    private static readonly TimeSpan CalmPatience = TimeSpan.FromSeconds(10);
 
-    private Stage(Crowd crowd, PostgresServer database, TestJournal journal, TestCluster cluster, Random random)
+    /// <summary>As collab, with a standard input that takes faults; a parent would not pass them on.</summary>
+    private static readonly string FaultyProgram = Path.Combine(AppContext.BaseDirectory, "Collab.TestNode.dll");
+
+    private readonly Crowd _crowd;
+    private readonly TestJournal _journal;
+
+    private Stage(
+        Crowd crowd, PostgresServer database, TestJournal journal, TestCluster cluster, TestNetwork? network, int seed)
     {
-        (_crowd, Database, Journal, Cluster, _random) = (crowd, database, journal, cluster, random);
+        (_crowd, Database, _journal, Cluster, Network) = (crowd, database, journal, cluster, network);
+        Random = new Random(seed);
         Meetings =
         [
-            .. Enumerable.Range(1, crowd.Conferences)
+            .. Enumerable.Range(1, Crowd.Conferences)
                 .Select(i => new Meeting(cluster, string.Create(CultureInfo.InvariantCulture, $"talk-{i}"))),
         ];
     }
 
+    public Random Random { get; }
+
     public PostgresServer Database { get; }
 
-    public TestJournal Journal { get; }
-
     public TestCluster Cluster { get; }
+
+    public TestNetwork? Network { get; }
+
+    public bool RestartsItself => _crowd.Restart;
 
     public IReadOnlyList<Meeting> Meetings { get; }
 
     public IEnumerable<RecordingClient> Clients => Meetings.SelectMany(meeting => meeting.Clients);
 
-    public static async Task<Stage> StartAsync(Crowd crowd, string program, int seed)
+    public static async Task<Stage> StartAsync(Crowd crowd, int seed)
     {
-        var database = await PostgresServer.StartNewAsync(fsync: true);
+        var network = crowd.Network ? await TestNetwork.CreateAsync(crowd.Nodes) : null;
+        PostgresServer? database = null;
+        TestCluster? cluster = null;
         try
         {
+            database = await PostgresServer.StartNewAsync(fsync: true, network);
             var journal = await TestJournal.CreateAsync(database);
-            var cluster = await TestCluster.StartAsync(program, crowd.Nodes, journal);
-            var stage = new Stage(crowd, database, journal, cluster, new Random(seed));
+            var program = crowd.Restart ? TestCluster.CollabProgram : FaultyProgram;
+            cluster = await TestCluster.StartAsync(
+                NodeProgram.Collab(program), crowd.Nodes, journal, null, crowd.Restart, network);
+            var stage = new Stage(crowd, database, journal, cluster, network, seed);
             await stage.PopulateAsync();
-            await stage.CalmAsync("everybody talks");
+            await stage.CalmAsync();
+            await stage.JudgeAsync();
             return stage;
         }
         catch
         {
-            database.Dispose();
+            if (cluster is not null) await cluster.DisposeAsync();
+            database?.Dispose();
+            if (network is not null) await network.DisposeAsync();
             throw;
         }
     }
 
-    /// <summary>Waits until nobody waits: a second in which every message was answered soon.</summary>
-    public async Task CalmAsync(string phase)
+    /// <summary>
+    /// Waits until nobody waits: a second in which every message was answered soon. Returns the longest wait of the
+    /// last second when a busy machine never is that calm.
+    /// </summary>
+    public async Task<TimeSpan> CalmAsync()
     {
-        var since = Stopwatch.GetTimestamp();
-        await Eventually.GetAsync(
-            $"{phase}: every message is answered within {Calm.TotalMilliseconds} ms for a second",
+        var clock = Stopwatch.StartNew();
+        var seen = await Eventually.GetAsync(
+            "nobody waits",
             Patience,
-            () =>
-            {
-                var longest = LongestWaitSince(Stopwatch.GetTimestamp() - Stopwatch.Frequency);
-                return Task.FromResult((Longest: longest, Watched: Stopwatch.GetElapsedTime(since)));
-            },
-            seen => seen.Watched > TimeSpan.FromSeconds(1) && seen.Longest < Calm);
+            () => Task.FromResult(LongestWaitSince(Stopwatch.GetTimestamp() - Stopwatch.Frequency)),
+            wait => clock.Elapsed > CalmPatience || (clock.Elapsed > TimeSpan.FromSeconds(1) && wait < Calm));
+        return seen < Calm ? TimeSpan.Zero : seen;
     }
 
     /// <summary>Does something to the cluster, and measures who waited how long for an answer.</summary>
@@ -90,51 +117,60 @@ internal sealed class Stage : IAsyncDisposable
     {
         var placed = Clients.Select(client => (
             Client: client,
-            Connected: client.Client.Status.Node == victim?.Name,
-            Hosted: client.Client.Status.PrimaryNode == victim?.Name)).ToList();
+            Own: victim is not null && client.Client.Status.Node == victim.Name,
+            Hosted: victim is null || client.Client.Status.PrimaryNode == victim.Name)).ToList();
         var from = Stopwatch.GetTimestamp();
         await fault();
         var struck = Stopwatch.GetTimestamp();
         await AnsweredAsync(phase, struck);
         var until = Stopwatch.GetTimestamp();
-        var waits = placed.Select(x => (x.Connected, x.Hosted, Wait: x.Client.LongestWait(from, until))).ToList();
+        var waits = placed.Select(x => (x.Own, x.Hosted, Wait: x.Client.LongestWait(from, until))).ToList();
         return new Blow(
-            Longest(waits.Where(x => !x.Connected && (x.Hosted || victim is null))),
-            Longest(waits.Where(x => x.Connected)),
-            Longest(waits.Where(x => victim is not null && !x.Connected && !x.Hosted)),
+            Longest(waits.Where(x => !x.Own)),
+            Longest(waits.Where(x => x.Own)),
+            Longest(waits.Where(x => !x.Own && !x.Hosted)),
             Stopwatch.GetElapsedTime(struck, until),
             placed.Count(x => x.Hosted),
-            placed.Count(x => x.Connected));
+            placed.Count(x => x.Own));
 
-        static TimeSpan Longest(IEnumerable<(bool Connected, bool Hosted, TimeSpan Wait)> waits) =>
+        static TimeSpan Longest(IEnumerable<(bool Own, bool Hosted, TimeSpan Wait)> waits) =>
             waits.Select(x => x.Wait).DefaultIfEmpty(TimeSpan.Zero).Max();
     }
 
-    /// <summary>Ends the talking and holds every conference against its journal.</summary>
+    /// <summary>Holds what has been said since the last time against the journal, and forgets it.</summary>
     public async Task<Judgement> JudgeAsync()
     {
-        await Task.WhenAll(Clients.Select(client => client.StopSendingAsync()));
-        var ackedMin = 20 * _crowd.Clients / _crowd.Conferences;
-        var results = await Task.WhenAll(Meetings.Select(meeting => meeting.CheckAsync(ackedMin)));
-        var problems = Meetings.SelectMany(meeting => meeting.History.Operations)
-            .Where(x => x.Problem.Length > 0)
-            .Select(x => $"{x.Outcome}: {x.Problem}")
-            .ToList();
-        return Judgement.Of(
-            results,
-            problems,
-            Clients.Sum(x => x.Client.Counters.CommandsResent),
-            Clients.Sum(x => x.Client.Counters.CommandsDeduplicated));
+        var results = new List<CheckResult>();
+        foreach (var meeting in Meetings) results.Add(await meeting.CheckSoFarAsync(ackedMin: 1));
+        var before = Stopwatch.GetTimestamp() - (60 * Stopwatch.Frequency);
+        foreach (var client in Clients) client.ForgetWaits(before);
+        return Judgement.Of(results, [.. Clients.SelectMany(client => client.TakeProblems())]);
     }
 
-    public NodeProcess Pick(IReadOnlyList<NodeProcess> nodes) => nodes[_random.Next(nodes.Count)];
+    /// <summary>The node that most clients are connected to, of some.</summary>
+    public NodeProcess MostUsed(IEnumerable<NodeProcess> nodes)
+    {
+        var used = Clients.GroupBy(x => x.Client.Status.Node).ToDictionary(x => x.Key, x => x.Count());
+        return nodes.MaxBy(x => used.GetValueOrDefault(x.Name))!;
+    }
+
+    public NodeProcess Any() => Cluster.Nodes[Random.Next(Cluster.Nodes.Count)];
+
+    /// <summary>The members as somebody sees them: who was downed is not there, or has another address.</summary>
+    public async Task<string> MembersAsync()
+    {
+        await Cluster.WholeAsync();
+        var seen = await Cluster.NodesSeenByAsync(Cluster.Nodes[^1]);
+        return string.Join(' ', seen.Select(x => $"{x.Name}:{x.Status}:{x.Endpoint}").Order(StringComparer.Ordinal));
+    }
 
     public async ValueTask DisposeAsync()
     {
         foreach (var meeting in Meetings) await meeting.DisposeAsync();
         await Cluster.DisposeAsync();
-        await Journal.DisposeAsync();
+        await _journal.DisposeAsync();
         Database.Dispose();
+        if (Network is not null) await Network.DisposeAsync();
     }
 
     /// <summary>Waits until every client has had something answered that it said after the given moment.</summary>
@@ -152,20 +188,19 @@ internal sealed class Stage : IAsyncDisposable
 
     private async Task PopulateAsync()
     {
-        var interval = TimeSpan.FromSeconds((double)_crowd.Clients / _crowd.Rate);
+        const int Each = Crowd.Clients / Crowd.Conferences;
+        var interval = TimeSpan.FromSeconds((double)Crowd.Clients / _crowd.Rate);
         var endpoints = Cluster.Endpoints.ToList();
-        var clients = 0;
-        foreach (var meeting in Meetings)
+        await Parallel.ForEachAsync(Meetings, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (meeting, _) =>
         {
             await meeting.CreateAsync();
-            for (var i = 0; i < _crowd.Clients / _crowd.Conferences; i++)
+            for (var i = 0; i < Each; i++)
             {
-                var first = clients++ % endpoints.Count;
+                var first = (int.Parse(meeting.Id.Name.AsSpan(5), CultureInfo.InvariantCulture) + i) % endpoints.Count;
                 await meeting.JoinAsync(
                     $"{meeting.Id.Name}-p{i}", endpoints.Skip(first).Concat(endpoints.Take(first)));
             }
-        }
-
-        foreach (var client in Clients) client.StartSendingEvery(interval, interval * _random.NextDouble());
+        });
+        foreach (var client in Clients) client.StartSendingEvery(interval, interval * Random.NextDouble());
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Collab.Testing.Nodes;
 using Npgsql;
 
 namespace Collab.Testing.Databases;
@@ -30,6 +31,7 @@ public sealed class PostgresServer : IDisposable
     private readonly ConcurrentQueue<string> _log = [];
     private Process? _process;
     private int _databases;
+    private TestNetwork? _network;
 
     private PostgresServer(string programs, string directory, bool fsync) =>
         (_programs, _directory, _fsync) = (programs, directory, fsync);
@@ -41,14 +43,15 @@ public sealed class PostgresServer : IDisposable
     /// <param name="fsync">
     /// Whether <c>fsync</c>, <c>full_page_writes</c> and <c>synchronous_commit</c> are on; off is faster.
     /// </param>
+    /// <param name="network">A network on whose address of this machine it listens too.</param>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or does not start.</exception>
-    public static async Task<PostgresServer> StartNewAsync(bool fsync)
+    public static async Task<PostgresServer> StartNewAsync(bool fsync, TestNetwork? network = null)
     {
         var programs = PostgresPrograms.Find();
         DeleteLeftovers();
         var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Guid.NewGuid():N}");
         var directory = Path.Combine(Path.GetTempPath(), DirectoryPrefix + name);
-        var server = new PostgresServer(programs, directory, fsync);
+        var server = new PostgresServer(programs, directory, fsync) { _network = network };
         try
         {
             // Made by the user who will run the server, who thereby owns it.
@@ -57,6 +60,13 @@ public sealed class PostgresServer : IDisposable
                 Path.Combine(programs, "initdb"),
                 "-A", "trust", "--no-sync", "-U", SuperUser, "-E", "UTF8", "--locale=C.UTF-8", "-D", server.Data)
                 .ConfigureAwait(false);
+            if (network is not null)
+            {
+                await File.AppendAllTextAsync(
+                    Path.Combine(server.Data, "pg_hba.conf"), $"\nhost all all {network.Range} trust\n")
+                    .ConfigureAwait(false);
+            }
+
             await server.StartAsync().ConfigureAwait(false);
             return server;
         }
@@ -179,11 +189,12 @@ public sealed class PostgresServer : IDisposable
     private void Launch()
     {
         var durability = _fsync ? "on" : "off";
+        var addresses = _network is null ? "127.0.0.1" : $"127.0.0.1,{_network.HostAddress}";
         var info = PostgresPrograms.Command(
             Path.Combine(_programs, "postgres"),
             "-D", Data,
             "-c", string.Create(CultureInfo.InvariantCulture, $"port={Port}"),
-            "-c", "listen_addresses=127.0.0.1",
+            "-c", $"listen_addresses={addresses}",
             "-c", "unix_socket_directories=",
             "-c", "max_connections=400",
             "-c", "shared_buffers=32MB",

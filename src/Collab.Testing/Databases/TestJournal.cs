@@ -28,6 +28,9 @@ public sealed class TestJournal : IAsyncDisposable
     /// <summary>The address as a program takes it, password included.</summary>
     public string Text => _file is null ? $"postgres:{_connectionString}" : $"sqlite:{_file.Path}";
 
+    /// <summary>The same for a program that reaches this machine by another address; PostgreSQL only.</summary>
+    public string TextFor(string host) => Text.Replace("Host=127.0.0.1", $"Host={host}", StringComparison.Ordinal);
+
     /// <summary>The database's kind.</summary>
     public JournalKind Kind => Address.Kind;
 
@@ -94,16 +97,22 @@ public sealed class TestJournal : IAsyncDisposable
     /// A conference's events as the database has them, read past everything that the product does with them.
     /// </summary>
     /// <param name="persistenceId">For example <c>conference/main/standup</c>.</param>
-    public async Task<IReadOnlyList<Event>> EventsAsync(string persistenceId)
+    /// <param name="after">The seq behind which to begin.</param>
+    public async Task<IReadOnlyList<Event>> EventsAsync(string persistenceId, long after = 0)
     {
         var connection = await OpenAsync().ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         var command = Command(
-            connection, "SELECT message FROM journal WHERE persistence_id = @id ORDER BY sequence_number");
+            connection,
+            "SELECT message FROM journal WHERE persistence_id = @id AND sequence_number > @after "
+            + "ORDER BY sequence_number");
         await using var __ = command.ConfigureAwait(false);
         var id = command.CreateParameter();
         (id.ParameterName, id.Value) = ("@id", persistenceId);
         command.Parameters.Add(id);
+        var behind = command.CreateParameter();
+        (behind.ParameterName, behind.Value) = ("@after", after);
+        command.Parameters.Add(behind);
         var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
         await using var ___ = reader.ConfigureAwait(false);
         var events = new List<Event>();

@@ -16,6 +16,9 @@ public sealed record CheckDemands
     /// </summary>
     public Func<long, string>? HashAt { get; init; }
 
+    /// <summary>What an earlier check has settled: the journal begins behind it. Default: nothing.</summary>
+    public Checkpoint From { get; init; } = Checkpoint.Start;
+
     /// <summary>When the run ended, on the clock of the journal's times.</summary>
     public long EndedAt { get; init; }
 

@@ -22,8 +22,14 @@ public enum Outcome
 /// <param name="InvokedAt">A monotonic time, the same clock for all clients.</param>
 public sealed record Operation(string Client, string Value, long InvokedAt)
 {
-    /// <summary>How it ended.</summary>
-    public Outcome Outcome { get; set; }
+    private int _outcome;
+
+    /// <summary>How it ended. Set last: whoever sees that it ended sees all of it.</summary>
+    public Outcome Outcome
+    {
+        get => (Outcome)Volatile.Read(ref _outcome);
+        set => Volatile.Write(ref _outcome, (int)value);
+    }
 
     /// <summary>When it ended, on the same clock; meaningless while unknown.</summary>
     public long CompletedAt { get; set; }
@@ -103,6 +109,40 @@ public sealed class History
 
     /// <summary>Something was broken on purpose for a while.</summary>
     public void Break(FaultSpan span) => _faults.Enqueue(span);
+
+    /// <summary>
+    /// Takes out what a check of the log up to a place settles. Operations without an answer, or with one behind that
+    /// place, stay here, and are without an answer in what is returned.
+    /// </summary>
+    /// <param name="seq">The place; every client has received it.</param>
+    /// <param name="known">Operations that ended without an answer and stand here are settled too.</param>
+    public History Take(long seq, IReadOnlyDictionary<string, long> known)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        var taken = new History();
+        for (var left = _operations.Count; left > 0 && _operations.TryDequeue(out var operation); left--)
+        {
+            var outcome = operation.Outcome;
+            if (outcome == Outcome.Refused || (outcome == Outcome.Ok && operation.Seq <= seq))
+            {
+                taken._operations.Enqueue(operation);
+                continue;
+            }
+
+            if (operation.Problem.Length > 0 && outcome == Outcome.Unknown && known.ContainsKey(operation.Value))
+                continue;
+            taken.Invoke(operation.Client, operation.Value, operation.InvokedAt);
+            _operations.Enqueue(operation);
+        }
+
+        foreach (var (client, observations) in _observations)
+        {
+            while (observations.TryPeek(out var next) && next.Seq <= seq && observations.TryDequeue(out next))
+                taken.Observe(client, next);
+        }
+
+        return taken;
+    }
 
     /// <summary>A client received an event.</summary>
     public void Observe(string client, Observation observation) =>

@@ -15,23 +15,7 @@ public static partial class HistoryChecker
     private static void CheckPresence(
         History history, IReadOnlyList<Event> journal, CheckDemands demands, List<string> findings)
     {
-        var present = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var @event in journal.Where(x => x.Service == Roster))
-        {
-            if (@event.Type == nameof(ParticipantJoined))
-            {
-                var joined = ParticipantJoined.Parser.ParseFrom(@event.Body).Participant.Id;
-                if (!present.TryAdd(joined, @event.Seq))
-                    findings.Add($"ghost: {joined} joined at {@event.Seq} and at {present[joined]} without leaving");
-            }
-            else if (@event.Type == nameof(ParticipantLeft))
-            {
-                var left = ParticipantLeft.Parser.ParseFrom(@event.Body).Participant;
-                if (!present.Remove(left))
-                    findings.Add($"ghost: {left} left at {@event.Seq} and was not there, or had left before");
-            }
-        }
-
+        var present = FollowPresence(demands.From.Present, journal, findings.Add);
         foreach (var departure in history.Departures)
         {
             if (present.TryGetValue(departure.Participant, out var since)
@@ -42,6 +26,30 @@ public static partial class HistoryChecker
                     + $"{demands.EndedAt - departure.At} ms at the end and is still there; {demands.GraceMs} may pass");
             }
         }
+    }
+
+    /// <summary>Who is in after a stretch of the journal.</summary>
+    internal static Dictionary<string, long> FollowPresence(
+        IReadOnlyDictionary<string, long> before, IReadOnlyList<Event> journal, Action<string> find)
+    {
+        var present = new Dictionary<string, long>(before, StringComparer.Ordinal);
+        foreach (var @event in journal.Where(x => x.Service == Roster))
+        {
+            if (@event.Type == nameof(ParticipantJoined))
+            {
+                var joined = ParticipantJoined.Parser.ParseFrom(@event.Body).Participant.Id;
+                if (!present.TryAdd(joined, @event.Seq))
+                    find($"ghost: {joined} joined at {@event.Seq} and at {present[joined]} without leaving");
+            }
+            else if (@event.Type == nameof(ParticipantLeft))
+            {
+                var left = ParticipantLeft.Parser.ParseFrom(@event.Body).Participant;
+                if (!present.Remove(left))
+                    find($"ghost: {left} left at {@event.Seq} and was not there, or had left before");
+            }
+        }
+
+        return present;
     }
 
     /// <summary>Whoever has a state has that of the journal up to the same event.</summary>

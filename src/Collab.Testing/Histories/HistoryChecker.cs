@@ -58,11 +58,12 @@ public static partial class HistoryChecker
         History history, IReadOnlyList<Event> journal, Func<Event, string?> valueOf, CheckDemands demands)
     {
         var findings = new List<string>();
-        CheckJournal(journal, findings);
-        var seqs = CheckEffects(journal, valueOf, history, findings);
+        var from = demands.From;
+        CheckJournal(journal, from, findings);
+        var seqs = CheckEffects(journal, valueOf, history, from, findings);
         CheckOperations(history, seqs, findings);
         CheckRealTime(history, seqs, findings);
-        CheckObservations(history, journal, findings);
+        CheckObservations(history, journal, from, findings);
         CheckPresence(history, journal, demands, findings);
         CheckStates(history, demands, findings);
 
@@ -81,9 +82,9 @@ public static partial class HistoryChecker
     }
 
     /// <summary>Gapless from 1; epochs never go back; a command has one effect.</summary>
-    private static void CheckJournal(IReadOnlyList<Event> journal, List<string> findings)
+    private static void CheckJournal(IReadOnlyList<Event> journal, Checkpoint from, List<string> findings)
     {
-        var epoch = 0L;
+        var epoch = from.Epoch;
         var commands = new Dictionary<(string, long), long>();
         for (var i = 0; i < journal.Count; i++)
         {
@@ -94,7 +95,8 @@ public static partial class HistoryChecker
                     $"two writers: seq {@event.Seq} stands twice, of epochs {journal[i - 1].Epoch} and {@event.Epoch}");
             }
 
-            if (@event.Seq != i + 1) findings.Add($"journal gap: place {i + 1} holds seq {@event.Seq}");
+            var place = from.Seq + i + 1;
+            if (@event.Seq != place) findings.Add($"journal gap: place {place} holds seq {@event.Seq}");
             if (@event.Epoch < epoch)
                 findings.Add($"two writers: seq {@event.Seq} is of epoch {@event.Epoch} after epoch {epoch}");
             epoch = Math.Max(epoch, @event.Epoch);
@@ -110,10 +112,14 @@ public static partial class HistoryChecker
 
     /// <summary>Every recorded value was invoked, and is recorded once.</summary>
     private static Dictionary<string, long> CheckEffects(
-        IReadOnlyList<Event> journal, Func<Event, string?> valueOf, History history, List<string> findings)
+        IReadOnlyList<Event> journal,
+        Func<Event, string?> valueOf,
+        History history,
+        Checkpoint from,
+        List<string> findings)
     {
         var invoked = history.Operations.Select(x => x.Value).ToHashSet(StringComparer.Ordinal);
-        var seqs = new Dictionary<string, long>(StringComparer.Ordinal);
+        var seqs = new Dictionary<string, long>(from.Effects, StringComparer.Ordinal);
         foreach (var @event in journal)
         {
             if (valueOf(@event) is not { } value) continue;
@@ -174,11 +180,13 @@ public static partial class HistoryChecker
     }
 
     /// <summary>Every client's stream is a stretch of the log: no gap, no repeat, nothing else.</summary>
-    private static void CheckObservations(History history, IReadOnlyList<Event> journal, List<string> findings)
+    private static void CheckObservations(
+        History history, IReadOnlyList<Event> journal, Checkpoint from, List<string> findings)
     {
+        var end = from.Seq + journal.Count;
         foreach (var (client, observations) in history.Observations)
         {
-            var last = 0L;
+            var last = from.Clients.Contains(client) ? from.Seq : 0L;
             foreach (var observation in observations)
             {
                 if (last > 0 && observation.Seq != last + 1)
@@ -188,13 +196,13 @@ public static partial class HistoryChecker
                 }
 
                 last = observation.Seq;
-                if (observation.Seq < 1 || observation.Seq > journal.Count)
+                if (observation.Seq <= from.Seq || observation.Seq > end)
                 {
-                    findings.Add($"phantom: {client} got {observation.Seq}, the journal ends at {journal.Count}");
+                    findings.Add($"phantom: {client} got {observation.Seq}, the journal ends at {end}");
                     continue;
                 }
 
-                var truth = journal[(int)observation.Seq - 1];
+                var truth = journal[(int)(observation.Seq - from.Seq) - 1];
                 if (observation.Hidden)
                 {
                     if (truth.Audience.Count == 0)

@@ -26,6 +26,7 @@ public sealed class Meeting(TestCluster cluster, string name, Workload? workload
 
     private readonly Workload _workload = workload ?? Workload.Chat;
     private readonly List<RecordingClient> _clients = [];
+    private Checkpoint _checked = Checkpoint.Start;
 
     /// <summary>The conference's id, with its site.</summary>
     public ConferenceId Id { get; } = new(ConferenceId.DefaultSite, name);
@@ -36,9 +37,9 @@ public sealed class Meeting(TestCluster cluster, string name, Workload? workload
     /// <summary>In the order in which they joined; the first is host.</summary>
     public IReadOnlyList<RecordingClient> Clients => _clients;
 
-    /// <summary>A ticket that lets a participant in for an hour.</summary>
+    /// <summary>A ticket that lets a participant in for 23 hours, which is longer than any test.</summary>
     public string Ticket(string participant, Role role = Role.Attendee) =>
-        _issuer.Issue(new Identity(Id, participant, participant, role), TimeSpan.FromHours(1));
+        _issuer.Issue(new Identity(Id, participant, participant, role), TimeSpan.FromHours(23));
 
     /// <summary>A token for the management API of the conference's site, for an hour.</summary>
     public string ApiToken() => _issuer.IssueApiToken(Id.Site, TimeSpan.FromHours(1));
@@ -110,29 +111,45 @@ public sealed class Meeting(TestCluster cluster, string name, Workload? workload
         await Eventually.GetAsync(
             $"{Id}: all clients have seen the whole log",
             Patience,
-            () => cluster.Journal.EventsAsync(Id.PersistenceId),
-            events => _clients.All(client => client.Client.LastSeq == events.Count),
+            () => cluster.Journal.EventsAsync(Id.PersistenceId, _checked.Seq),
+            events => _clients.All(client => client.Client.LastSeq == _checked.Seq + events.Count),
             "every client at the journal's end").ConfigureAwait(false);
 
         foreach (var node in cluster.Nodes) History.Claim(await StateAsync(node).ConfigureAwait(false));
 
         // Those who go last still see the others go, so the truth is read when nobody looks any more.
         foreach (var client in _clients) await client.DisposeAsync().ConfigureAwait(false);
-        var journal = await cluster.Journal.EventsAsync(Id.PersistenceId).ConfigureAwait(false);
-        var states = new Dictionary<long, string>();
-        var state = Conference.Empty(_workload.Services);
-        foreach (var @event in journal)
-        {
-            state = state.Fold(@event);
-            if (History.Claims.Any(claim => claim.Seq == state.Seq)) states[state.Seq] = HashOf(state.ToSnapshot());
-        }
-
+        var journal = await JournalAsync().ConfigureAwait(false);
+        var states = await StatesAsync([.. History.Claims.Select(claim => claim.Seq)]).ConfigureAwait(false);
         return HistoryChecker.Check(History, journal, _workload.ValueOf, new CheckDemands
         {
             AckedMin = ackedMin,
             AckedInFaultsMin = ackedInFaultsMin,
             HashAt = seq => states.GetValueOrDefault(seq, ""),
+            From = _checked,
         });
+    }
+
+    /// <summary>
+    /// Holds what was journaled since the last check against the journal, while everybody talks on, and forgets it.
+    /// Waits until every client has received it.
+    /// </summary>
+    /// <param name="ackedMin">Fewer acknowledged messages than this prove nothing.</param>
+    public async Task<CheckResult> CheckSoFarAsync(int ackedMin)
+    {
+        var journal = await JournalAsync().ConfigureAwait(false);
+        var end = _checked.Seq + journal.Count;
+        await Eventually.GetAsync(
+            $"{Id}: all clients have seen the log up to {end}",
+            Patience,
+            () => Task.FromResult(string.Join(' ', _clients.Select(client => client.Observed))),
+            _ => _clients.TrueForAll(client => client.Observed >= end),
+            $"every client at {end}").ConfigureAwait(false);
+        var stretch = History.Take(end, _checked.Effects);
+        var result = HistoryChecker.Check(
+            stretch, journal, _workload.ValueOf, new CheckDemands { AckedMin = ackedMin, From = _checked });
+        _checked = _checked.After(stretch, journal, _workload.ValueOf);
+        return result;
     }
 
     /// <summary>What a <see cref="RecordingClient"/> posted, by the event that records it.</summary>
@@ -161,6 +178,28 @@ public sealed class Meeting(TestCluster cluster, string name, Workload? workload
 
     private static string HashOf(ConferenceState state) =>
         Convert.ToHexString(SHA256.HashData(state.ToByteArray()));
+
+    /// <summary>The hash of the journal's fold after each of these events.</summary>
+    private async Task<Dictionary<long, string>> StatesAsync(HashSet<long> seqs)
+    {
+        var hashes = new Dictionary<long, string>();
+        var state = Conference.Empty(_workload.Services);
+        foreach (var @event in await cluster.Journal.EventsAsync(Id.PersistenceId).ConfigureAwait(false))
+        {
+            state = state.Fold(@event);
+            if (seqs.Contains(state.Seq)) hashes[state.Seq] = HashOf(state.ToSnapshot());
+        }
+
+        return hashes;
+    }
+
+    /// <summary>What is not checked yet. Connections that a killed database left in the pool are no failure.</summary>
+    private Task<IReadOnlyList<Event>> JournalAsync() => Eventually.GetAsync(
+        $"{Id}: the journal is read",
+        Patience,
+        () => cluster.Journal.EventsAsync(Id.PersistenceId, _checked.Seq),
+        _ => true,
+        "an answer of the database");
 
     private static ConferenceClientOptions Patient() => new() { RetryFor = Patience };
 }

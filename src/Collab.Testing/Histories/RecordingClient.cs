@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Collab.Client;
 using Collab.Protocol;
@@ -22,6 +23,8 @@ public sealed class RecordingClient : IAsyncDisposable
     private long _lastAck;
     private long _longestPause;
     private long _lastAnswered;
+    private long _observed;
+    private readonly ConcurrentQueue<string> _problems = new();
 
     private RecordingClient(string name, ConferenceClient client, History history, Workload workload)
     {
@@ -39,6 +42,18 @@ public sealed class RecordingClient : IAsyncDisposable
 
     /// <summary>When the latest of its acknowledged messages was posted, as a timestamp; 0 before.</summary>
     public long LastAnswered => Interlocked.Read(ref _lastAnswered);
+
+    /// <summary>The seq of the last event that it wrote down; 0 before.</summary>
+    public long Observed => Interlocked.Read(ref _observed);
+
+    /// <summary>Messages that have no answer yet.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate) return _operations.Count(x => x.CompletedAt == 0 && x.Problem.Length == 0);
+        }
+    }
 
     /// <summary>The longest time between two acknowledgements since <see cref="ForgetPauses"/>.</summary>
     public TimeSpan LongestPause => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _longestPause));
@@ -107,6 +122,21 @@ public sealed class RecordingClient : IAsyncDisposable
         return Stopwatch.GetElapsedTime(0, longest);
     }
 
+    /// <summary>Forgets the waits of messages that were done with before a timestamp.</summary>
+    public void ForgetWaits(long before)
+    {
+        lock (_gate)
+            _operations.RemoveAll(x => x.InvokedAt < before && (x.CompletedAt > 0 || x.Problem.Length > 0));
+    }
+
+    /// <summary>Errors that its caller got since the last call.</summary>
+    public IReadOnlyList<string> TakeProblems()
+    {
+        var taken = new List<string>();
+        while (_problems.TryDequeue(out var problem)) taken.Add(problem);
+        return taken;
+    }
+
     /// <summary>Begins to measure pauses anew.</summary>
     public void ForgetPauses()
     {
@@ -172,12 +202,14 @@ public sealed class RecordingClient : IAsyncDisposable
         catch (RefusedException exception)
         {
             operation.Problem = exception.Message;
+            _problems.Enqueue($"{Outcome.Refused}: {_name}: {exception.Message}");
             Complete(operation, Outcome.Refused);
         }
         catch (ConferenceClientException exception)
         {
             // Whether it was done cannot be known from here: the checker allows both.
             operation.Problem = exception.Message;
+            _problems.Enqueue($"{Outcome.Unknown}: {_name}: {exception.Message}");
         }
     }
 
@@ -209,6 +241,7 @@ public sealed class RecordingClient : IAsyncDisposable
                     Body = UnsafeByteOperations.UnsafeWrap(@event.RawBody),
                 });
             _history.Observe(_name, new Observation(@event.Seq, hidden, identity));
+            Interlocked.Exchange(ref _observed, @event.Seq);
         }
     }
 }

@@ -25,16 +25,23 @@ public sealed class NodeProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _tail = new();
     private readonly ConcurrentQueue<string> _said = new();
-    private readonly TaskCompletionSource<IReadOnlyDictionary<string, string>> _ready =
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private NodeProcess(string name, Process process) => (Name, _process) = (name, process);
+    private NodeProcess(string name, Process process) => (Name, _process, NodeId) = (name, process, process.Id);
 
     /// <summary>The node's name.</summary>
     public string Name { get; }
 
-    /// <summary>The operating system's number of it.</summary>
+    /// <summary>The operating system's number of the process that was started.</summary>
     public int Id => _process.Id;
+
+    /// <summary>
+    /// The number of the process that is the node: another than <see cref="Id"/> when that one restarts it.
+    /// </summary>
+    public int NodeId { get; private set; }
+
+    /// <summary>How often it began to serve: once, unless it restarts itself.</summary>
+    public int Starts { get; private set; }
 
     /// <summary>Where clients reach it: <c>http://127.0.0.1:port/collab</c>. Known once started.</summary>
     public Uri Endpoint { get; private set; } = new("http://127.0.0.1:1/");
@@ -66,12 +73,13 @@ public sealed class NodeProcess : IAsyncDisposable
     internal static async Task<NodeProcess> StartAsync(string name, NodeLaunch launch, TimeSpan deadline)
     {
         // A program that does not watch its standard input is killed with its parent by the system, where it can.
-        var start = launch.Endpoint is null || !OperatingSystem.IsLinux()
-            ? new ProcessStartInfo("dotnet")
-            : new ProcessStartInfo("setpriv") { ArgumentList = { "--pdeathsig=KILL", "--", "dotnet" } };
+        string[] before = launch.Endpoint is null || !OperatingSystem.IsLinux()
+            ? [.. launch.Launcher]
+            : [.. launch.Launcher, "setpriv", "--pdeathsig=KILL", "--"];
+        string[] command = [.. before, "dotnet", "exec", .. launch.Arguments];
+        var start = new ProcessStartInfo(command[0]);
         (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
-        start.ArgumentList.Add("exec");
-        foreach (var argument in launch.Arguments) start.ArgumentList.Add(argument);
+        foreach (var argument in command[1..]) start.ArgumentList.Add(argument);
         foreach (var (key, value) in launch.Variables) start.Environment[key] = value;
         var node = new NodeProcess(name, ProcessParent.Start(start));
         node.Watch();
@@ -143,10 +151,16 @@ public sealed class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>SIGSTOP: the process is silent, its sockets stay open.</summary>
-    public void Pause() => UnixSignals.Send(Id, SigStop);
+    public void Pause() => UnixSignals.Send(NodeId, SigStop);
 
     /// <summary>SIGCONT: the process goes on as if nothing had happened.</summary>
-    public void Resume() => UnixSignals.Send(Id, SigCont);
+    public void Resume() => UnixSignals.Send(NodeId, SigCont);
+
+    /// <summary>Waits until a node that restarts itself serves again.</summary>
+    /// <param name="starts">What <see cref="Starts"/> was before.</param>
+    /// <param name="deadline">How long it may take.</param>
+    public Task RestartedAsync(int starts, TimeSpan deadline) => Eventually.HoldsAsync(
+        $"{Name} has ended and serves again by itself", deadline, () => Starts > starts, $"start {starts + 1}");
 
     /// <summary>Waits for the process to end by itself.</summary>
     /// <returns>The exit code.</returns>
@@ -167,7 +181,13 @@ public sealed class NodeProcess : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) await KillAsync().ConfigureAwait(false);
+        if (!_process.HasExited)
+        {
+            // One that is stopped would outlive the process that restarts it.
+            if (NodeId != Id) UnixSignals.Send(NodeId, SigKill);
+            await KillAsync().ConfigureAwait(false);
+        }
+
         _process.Dispose();
     }
 
@@ -188,9 +208,7 @@ public sealed class NodeProcess : IAsyncDisposable
     {
         try
         {
-            var ready = await _ready.Task.WaitAsync(deadline).ConfigureAwait(false);
-            Endpoint = new Uri($"{ready["http"]}/collab");
-            Akka = ready["akka"];
+            await _ready.Task.WaitAsync(deadline).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -228,10 +246,15 @@ public sealed class NodeProcess : IAsyncDisposable
         _said.Enqueue(line);
         if (_said.Count > TailLinesMax) _said.TryDequeue(out _);
         if (!line.StartsWith(ReadyPrefix, StringComparison.Ordinal)) return;
-        _ready.TrySetResult(line[ReadyPrefix.Length..]
+        var ready = line[ReadyPrefix.Length..]
             .Split(' ')
             .Select(pair => pair.Split('=', 2))
-            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal));
+            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+        Endpoint = new Uri($"{ready["http"]}/collab");
+        Akka = ready["akka"];
+        NodeId = int.Parse(ready["pid"], CultureInfo.InvariantCulture);
+        Starts++;
+        _ready.TrySetResult();
     }
 
     private void OnError(string? line)

@@ -32,12 +32,19 @@ public sealed class NodeProgram
         return new NodeProgram(assembly.Location, path, announces: false);
     }
 
-    internal NodeLaunch Launch(string name, string ticketKey, string journal)
+    /// <summary>Whether its nodes can start again by themselves, and be on other machines than this one.</summary>
+    internal bool HasOptions => _announces;
+
+    internal NodeLaunch Launch(string name, string ticketKey, string journal, string host, bool restart)
     {
         if (_announces)
         {
             return new NodeLaunch(
-                [_file, "node", "--name", name, "--exit-with-parent", "--dev", "--urls", "http://127.0.0.1:0"],
+                [
+                    _file, "node", "--name", name, "--exit-with-parent", "--urls", $"http://{host}:0", "--host", host,
+                    .. host == "127.0.0.1" ? ["--dev"] : Array.Empty<string>(),
+                    .. restart ? ["--restart"] : Array.Empty<string>(),
+                ],
                 new() { ["COLLAB_TICKET_KEY"] = ticketKey, ["COLLAB_JOURNAL"] = journal },
                 Endpoint: null);
         }
@@ -68,4 +75,8 @@ public sealed class NodeProgram
 /// <param name="Arguments">Of <c>dotnet exec</c>.</param>
 /// <param name="Variables">Added to the environment.</param>
 /// <param name="Endpoint">Where it will serve; <c>null</c> for a program that says so itself.</param>
-internal sealed record NodeLaunch(string[] Arguments, Dictionary<string, string> Variables, Uri? Endpoint);
+internal sealed record NodeLaunch(string[] Arguments, Dictionary<string, string> Variables, Uri? Endpoint)
+{
+    /// <summary>Stands before the command line, for example to run it elsewhere.</summary>
+    public IReadOnlyList<string> Launcher { get; init; } = [];
+}

@@ -15,10 +15,17 @@ public sealed class TestCluster : IAsyncDisposable
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
     private readonly NodeProgram _program;
     private readonly IReadOnlyDictionary<string, string> _variables;
+    private readonly bool _restart;
+    private readonly TestNetwork? _network;
 
-    private TestCluster(NodeProgram program, TestJournal journal, IReadOnlyDictionary<string, string> variables)
+    private TestCluster(
+        NodeProgram program,
+        TestJournal journal,
+        IReadOnlyDictionary<string, string> variables,
+        bool restart,
+        TestNetwork? network)
     {
-        (_program, Journal, _variables) = (program, journal, variables);
+        (_program, Journal, _variables, _restart, _network) = (program, journal, variables, restart, network);
         TicketKey = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
     }
 
@@ -53,10 +60,21 @@ public sealed class TestCluster : IAsyncDisposable
     /// <param name="nodes">How many.</param>
     /// <param name="journal">An empty journal.</param>
     /// <param name="variables">Added to every node's environment.</param>
+    /// <param name="restart">Whether nodes start again by themselves when the others gave them up.</param>
+    /// <param name="network">Puts node <c>n1</c> on machine 1, and so on; <c>null</c> for all on this one.</param>
     public static async Task<TestCluster> StartAsync(
-        NodeProgram program, int nodes, TestJournal journal, IReadOnlyDictionary<string, string>? variables = null)
+        NodeProgram program,
+        int nodes,
+        TestJournal journal,
+        IReadOnlyDictionary<string, string>? variables = null,
+        bool restart = false,
+        TestNetwork? network = null)
     {
-        var cluster = new TestCluster(program, journal, variables ?? new Dictionary<string, string>());
+        ArgumentNullException.ThrowIfNull(program);
+        if ((restart || network is not null) && !program.HasOptions)
+            throw new ArgumentException("Only nodes of the collab program restart, or are put elsewhere.");
+        var extra = variables ?? new Dictionary<string, string>();
+        var cluster = new TestCluster(program, journal, extra, restart, network);
         try
         {
             for (var i = 1; i <= nodes; i++)
@@ -78,11 +96,23 @@ public sealed class TestCluster : IAsyncDisposable
     /// <summary>Starts a node; it finds those that run through the journal.</summary>
     public async Task<NodeProcess> StartNodeAsync(string name)
     {
-        var launch = _program.Launch(name, TicketKey, Journal.Text);
+        var host = _network?.AddressOf(MachineOf(name)) ?? "127.0.0.1";
+        var journal = _network is null ? Journal.Text : Journal.TextFor(_network.HostAddress);
+        var launch = _program.Launch(name, TicketKey, journal, host, _restart) with
+        {
+            Launcher = _network?.LauncherOf(MachineOf(name)) ?? [],
+        };
         foreach (var (variable, value) in _variables) launch.Variables.TryAdd(variable, value);
         var started = await NodeProcess.StartAsync(name, launch, Patience).ConfigureAwait(false);
         _nodes.Add(started);
         return started;
+    }
+
+    /// <summary>The number of the machine that a node of this name is on.</summary>
+    public static int MachineOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return int.Parse(name.AsSpan(1), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Kills a node for good; it is no longer one of <see cref="Nodes"/>.</summary>
