@@ -14,7 +14,7 @@ namespace Collab.Testing.Histories;
 /// <param name="ValueOf">The value that an event records; <c>null</c> for events that are no effect of these.</param>
 public sealed record Workload(string Service, Func<string, IMessage> Command, Func<Event, string?> ValueOf)
 {
-    /// <summary>The services of the nodes, which fold the journal in the check. Default: those that are built in.</summary>
+    /// <summary>The nodes' services, which fold the journal in the check. Default: those that are built in.</summary>
     public ServiceCatalog Services { get; init; } = ServiceCatalog.BuiltIn;
 
     /// <summary>Posts to the chat.</summary>

@@ -8,7 +8,7 @@ namespace Collab.Testing.Nodes;
 
 /// <summary>
 /// One node as a process of its own, with the faults that a process can have. It never outlives the test process: it
-/// ends when its standard input closes, or the system kills it, which for programs other than <c>collab</c> needs Linux.
+/// ends when its standard input closes, or the system kills it, which takes Linux for others than <c>collab</c>.
 /// </summary>
 public sealed class NodeProcess : IAsyncDisposable
 {
