@@ -150,6 +150,7 @@ internal sealed class CollabNode(
             NodeDirectory.Props(Describe, nodes => _nodes = nodes, OnWithoutJournal, lifetime.StopApplication),
             NodeDirectory.ActorName);
         system.ActorOf(CrashDetector.Props(), "crash-detector");
+        system.ActorOf(StrandedMoves.Props(), "stranded-moves");
         var seeds = _options.SeedNodes
             .Select(text => SeedNode.TryParse(text, out var seed) ? SystemConfig.ToAddress(seed) : cluster.SelfAddress)
             .ToImmutableList();

@@ -19,7 +19,7 @@ namespace Collab.Actors.Membership;
 public sealed class CoordinatorScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvider, IDisposable
 {
     /// <summary>In the place of Akka's 500 ms.</summary>
-    internal static readonly TimeSpan CoordinatorDelay = TimeSpan.FromMilliseconds(20);
+    internal static readonly TimeSpan CoordinatorDelay = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Internal to Akka, so known by name; a test fails when an Akka without it comes.</summary>
     internal static readonly Type? CoordinatorReady =
