@@ -38,8 +38,14 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>As collab, with a standard input that takes faults; a parent would not pass them on.</summary>
     private static readonly string FaultyProgram = Path.Combine(AppContext.BaseDirectory, "Collab.TestNode.dll");
 
+    /// <summary>Fewer than this many clients too many on a node are left there.</summary>
+    private const int Imbalance = 4;
+
+    private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 8 };
+
     private readonly Crowd _crowd;
     private readonly TestJournal _journal;
+    private int _names = Crowd.Clients;
 
     private Stage(
         Crowd crowd, PostgresServer database, TestJournal journal, TestCluster cluster, TestNetwork? network, int seed)
@@ -107,6 +113,43 @@ internal sealed class Stage : IAsyncDisposable
             () => Task.FromResult(LongestWaitSince(Stopwatch.GetTimestamp() - Stopwatch.Frequency)),
             wait => clock.Elapsed > CalmPatience || (clock.Elapsed > TimeSpan.FromSeconds(1) && wait < Calm));
         return seen < Calm ? TimeSpan.Zero : seen;
+    }
+
+    /// <summary>
+    /// Puts clients that leave, and new ones that join, where few are: as a load balancer's newcomers would, in time.
+    /// Without it a node that has just come has nobody, and the oldest nearly all.
+    /// </summary>
+    public async Task BalanceAsync()
+    {
+        while (true)
+        {
+            var used = Cluster.Nodes
+                .Select(node => (Node: node, Clients: Clients.Count(x => x.Client.Status.Node == node.Name)))
+                .OrderBy(x => x.Clients)
+                .ToList();
+            var (least, most) = (used[0], used[^1]);
+            var surplus = (most.Clients - least.Clients) / 2;
+            if (surplus < Imbalance) return;
+            var moving = Meetings
+                .SelectMany(meeting => meeting.Clients.Skip(1).Select(client => (Meeting: meeting, Client: client)))
+                .Where(x => x.Client.Client.Status.Node == most.Node.Name)
+                .Take(surplus)
+                .ToList();
+            if (moving.Count == 0) return;
+            var endpoints = Cluster.Endpoints.OrderBy(x => x != least.Node.Endpoint).ToList();
+
+            // One at a time of each meeting: its list of clients is not for several to change.
+            await Parallel.ForEachAsync(moving.GroupBy(x => x.Meeting), AtOnce, async (group, _) =>
+            {
+                foreach (var (meeting, client) in group)
+                {
+                    await meeting.LeaveAsync(client);
+                    var name = $"{meeting.Id.Name}-p{Interlocked.Increment(ref _names)}";
+                    var newcomer = await meeting.JoinAsync(name, endpoints);
+                    newcomer.StartSendingEvery(Interval, Interval * Random.Shared.NextDouble());
+                }
+            });
+        }
     }
 
     /// <summary>Does something to the cluster, and measures who waited how long for an answer.</summary>
@@ -189,9 +232,8 @@ internal sealed class Stage : IAsyncDisposable
     private async Task PopulateAsync()
     {
         const int Each = Crowd.Clients / Crowd.Conferences;
-        var interval = TimeSpan.FromSeconds((double)Crowd.Clients / _crowd.Rate);
         var endpoints = Cluster.Endpoints.ToList();
-        await Parallel.ForEachAsync(Meetings, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (meeting, _) =>
+        await Parallel.ForEachAsync(Meetings, AtOnce, async (meeting, _) =>
         {
             await meeting.CreateAsync();
             for (var i = 0; i < Each; i++)
@@ -201,6 +243,8 @@ internal sealed class Stage : IAsyncDisposable
                     $"{meeting.Id.Name}-p{i}", endpoints.Skip(first).Concat(endpoints.Take(first)));
             }
         });
-        foreach (var client in Clients) client.StartSendingEvery(interval, interval * Random.NextDouble());
+        foreach (var client in Clients) client.StartSendingEvery(Interval, Interval * Random.NextDouble());
     }
+
+    private TimeSpan Interval => TimeSpan.FromSeconds((double)Crowd.Clients / _crowd.Rate);
 }

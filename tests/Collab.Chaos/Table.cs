@@ -82,6 +82,7 @@ internal sealed class Table(Tier tier, int seed, int rate)
                 begun = Stopwatch.GetTimestamp();
             }
 
+            await _stage.BalanceAsync();
             var wait = await _stage.CalmAsync();
             if (wait > TimeSpan.Zero) row.Uncalm++;
             var blows = await row.Scenario.StrikeAsync(_stage, phase);

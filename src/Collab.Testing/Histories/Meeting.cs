@@ -69,6 +69,15 @@ public sealed class Meeting(TestCluster cluster, string name, Workload? workload
         return client;
     }
 
+    /// <summary>Lets a client leave for good; what it did and saw stays in the history.</summary>
+    public async Task LeaveAsync(RecordingClient client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        await client.StopSendingAsync().ConfigureAwait(false);
+        await client.DisposeAsync().ConfigureAwait(false);
+        _clients.Remove(client);
+    }
+
     /// <summary>Lets clients join one after the other, each with another node as its first choice.</summary>
     public async Task JoinAllAsync(params IEnumerable<string> participants)
     {
