@@ -11,8 +11,8 @@ internal static class PrimaryRegion
     public const string TypeName = "conference";
 
     /// <summary>
-    /// Five for each node of a large cluster (12). Those of a lost node get a new home one after the other, so that more
-    /// of them only lengthen the pause. Never changed in a cluster that runs.
+    /// Five for each node of a large cluster (12). Those of a lost node get a new home one after the other, so that
+    /// more of them only lengthen the pause. Never changed in a cluster that runs.
     /// </summary>
     private const int Shards = 60;
 
