@@ -33,7 +33,7 @@ internal sealed class Handshake(ConnectionServices services, ClientConnection co
         }
         else if (LegalText.CheckLine("client", hello.Client, 0, RosterLimits.TokenCharactersMax) is { } illegal)
         {
-            connection.Close(illegal.Refused!, illegal.Message, resume: false);
+            connection.Close(RefusalCode.MalformedFrame, illegal.Message, resume: false);
         }
         else
         {

@@ -127,7 +127,7 @@ internal sealed class BadInputTests(string subprotocol)
         var hello = TestSocket.Hello(_host.Ticket(_conference, "ada"), _conference);
         hello.Hello.Client = new string('x', 129);
         await socket.SendAsync(hello);
-        await socket.ReceiveCloseAsync(RefusalCode.InvalidArgument);
+        await socket.ReceiveCloseAsync(RefusalCode.MalformedFrame);
     }
 
     [Test]
