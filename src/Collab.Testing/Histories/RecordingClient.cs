@@ -155,8 +155,11 @@ public sealed class RecordingClient : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_observing.IsCompleted && _stop.IsCancellationRequested) return;
-        await StopSendingAsync().ConfigureAwait(false);
+        await _stop.CancelAsync().ConfigureAwait(false);
+
+        // Ends what has no answer, too: a client that finds no node would wait for ever.
         await _client.DisposeAsync().ConfigureAwait(false);
+        await _sending.ConfigureAwait(false);
         await _observing.ConfigureAwait(false);
         _events.Dispose();
     }

@@ -98,7 +98,9 @@ internal sealed class TwoNodesTests(JournalKind kind)
                 () => journal.QueryAsync("SELECT name FROM collab_node"), rows => rows.Count == 1, "one row");
             await cluster.StartNodeAsync(victim.Name);
             await cluster.WholeAsync();
-            await meeting.ProgressAsync($"talking with two nodes again, {kill}", 20);
+
+            // For more than a second: a node that came back has a new port, of which clients are told twice a second.
+            await meeting.ProgressAsync($"talking with two nodes again, {kill}", 200);
         }
 
         var result = await meeting.CheckAsync(ackedMin: 200);
