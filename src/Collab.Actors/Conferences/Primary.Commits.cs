@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
@@ -93,7 +94,7 @@ internal sealed partial class Primary
             Answer(origin, after.Seq);
         }
 
-        if (_settings.Planted is PlantedFault.AckBeforeCommit && origin is not null) Answer(origin, after.Seq);
+        if (AcksEarly(origin)) Answer(origin, after.Seq);
         PersistAllAsync(journaled, OnJournaled);
         if (!ReferenceEquals(facts, _accepted.Facts)) SettleAll();
     }
@@ -199,7 +200,7 @@ internal sealed partial class Primary
     {
         if (submission.Origin is not { } origin) return;
         _answers.Enqueue(new PendingAnswer(
-            _settings.Planted is PlantedFault.AckBeforeCommit ? 0 : Math.Max(_accepted.Seq, seq),
+            AcksEarly(submission) ? 0 : Math.Max(_accepted.Seq, seq),
             origin,
             new Answered
             {
@@ -213,6 +214,9 @@ internal sealed partial class Primary
             }));
         if (!_flushing) SendAnswers();
     }
+
+    private bool AcksEarly([NotNullWhen(true)] Submission? submission) =>
+        _settings.Planted is PlantedFault.AckBeforeCommit && submission is { IsFromClient: true };
 
     private void SendAnswers()
     {

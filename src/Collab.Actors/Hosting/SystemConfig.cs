@@ -1,6 +1,9 @@
 using System.Text;
 using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
+using Akka.DistributedData;
 using Collab.Actors.Serialization;
 
 namespace Collab.Actors.Hosting;
@@ -28,13 +31,19 @@ internal static class SystemConfig
         return own.WithFallback(ConfigurationFactory.ParseString(hocon.ToString()));
     }
 
-    /// <summary>What comes after: <c>hocon/collab.conf</c>.</summary>
+    /// <summary>
+    /// What comes after: <c>hocon/collab.conf</c>, and what Akka's extensions would add only when they start, after
+    /// other nodes' first messages to them.
+    /// </summary>
     public static Config Defaults()
     {
         using var stream = typeof(SystemConfig).Assembly.GetManifestResourceStream("hocon/collab.conf")
             ?? throw new InvalidOperationException("The resource hocon/collab.conf is missing from this assembly.");
         using var reader = new StreamReader(stream);
-        return ConfigurationFactory.ParseString(reader.ReadToEnd());
+        return ConfigurationFactory.ParseString(reader.ReadToEnd())
+            .WithFallback(ClusterSharding.DefaultConfig())
+            .WithFallback(ClusterSingleton.DefaultConfig())
+            .WithFallback(DistributedData.DefaultConfig());
     }
 
     public static Address ToAddress(SeedNode seed) => new("akka.tcp", SystemName, seed.Host, seed.Port);

@@ -121,7 +121,8 @@ public sealed class Meeting(TestCluster cluster, string name, Workload? workload
             $"{Id}: all clients have seen the whole log",
             Patience,
             () => cluster.Journal.EventsAsync(Id.PersistenceId, _checked.Seq),
-            events => _clients.All(client => client.Client.LastSeq == _checked.Seq + events.Count),
+            events => _clients.TrueForAll(
+                client => client.Client.LastSeq == (events is [.., var last] ? last.Seq : _checked.Seq)),
             "every client at the journal's end").ConfigureAwait(false);
 
         foreach (var node in cluster.Nodes) History.Claim(await StateAsync(node).ConfigureAwait(false));
@@ -195,6 +196,8 @@ public sealed class Meeting(TestCluster cluster, string name, Workload? workload
         var state = Conference.Empty(_workload.Services);
         foreach (var @event in await cluster.Journal.EventsAsync(Id.PersistenceId).ConfigureAwait(false))
         {
+            // Behind a gap or a second writer there is no state; that there is one the checks of the journal say.
+            if (@event.Seq != state.Seq + 1) break;
             state = state.Fold(@event);
             if (seqs.Contains(state.Seq)) hashes[state.Seq] = HashOf(state.ToSnapshot());
         }

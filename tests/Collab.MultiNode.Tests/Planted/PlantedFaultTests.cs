@@ -17,6 +17,8 @@ internal sealed class PlantedFaultTests
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Collab.TestNode.dll");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private const int PostsInOutage = 20;
+
     private PostgresServer _server = null!;
     private TestJournal _journal = null!;
 
@@ -66,6 +68,64 @@ internal sealed class PlantedFaultTests
         await meeting.ProgressAsync("talking after the kill", 10);
 
         await JudgeAsync(meeting, finding);
+    }
+
+    [TestCase("AckBeforeCommit", "lost: 'plain-")]
+    [TestCase("None", null)]
+    [CancelAfter(240_000)]
+    public async Task Acknowledging_what_is_not_journaled_loses_it_with_the_node(string plant, string? finding)
+    {
+        await using var cluster = await StartAsync(plant);
+        await using var meeting = await MeetAsync(cluster);
+        var (host, others) = await PlacesAsync(cluster);
+        using var witness = await PlainClient.EnterAsync(others[0].Endpoint, HelloOf(meeting, "witness"));
+        using var plain = await PlainClient.EnterAsync(others[1].Endpoint, HelloOf(meeting));
+        await EveryNodeFollowsAsync(meeting, cluster);
+
+        // The first of them may be with the database already, which does it when it goes on; the rest waits in the node.
+        _server.Suspend();
+        for (var id = 1; id <= PostsInOutage; id++)
+        {
+            var post = meeting.History.Invoke("plain", $"plain-{id}", Stopwatch.GetTimestamp());
+            await plain.SendAsync(Post(id, post.Value));
+            if (finding is null) continue;
+            var answer = await plain.ReceiveAsync(message => message.Ack?.CommandId == id);
+            (post.Seq, post.CompletedAt, post.Outcome) = (answer.Ack.Seq, Stopwatch.GetTimestamp(), Outcome.Ok);
+        }
+
+        await ReachesPrimaryAsync(plain, witness);
+        await cluster.KillAsync(host);
+        _server.Resume();
+        await meeting.ProgressAsync("talking after the kill", 10);
+
+        await JudgeAsync(meeting, finding);
+    }
+
+    [TestCase("FenceOff", "two writers:")]
+    [TestCase("None", null)]
+    [CancelAfter(240_000)]
+    public async Task A_primary_that_wakes_as_a_zombie_forks_a_log_that_has_no_fence(string plant, string? finding)
+    {
+        await using var cluster = await StartAsync(plant);
+        await using var meeting = await MeetAsync(cluster);
+        var (host, _) = await PlacesAsync(cluster);
+        using var plain = await PlainClient.EnterAsync(host.Endpoint, HelloOf(meeting));
+        await EveryNodeFollowsAsync(meeting, cluster);
+        if (finding is not null) await _journal.ExecuteAsync("DROP INDEX journal_uq");
+
+        // What is said to the stopped node waits in its socket, and is the first thing that it reads.
+        host.Pause();
+        meeting.History.Invoke("plain", "plain-1", Stopwatch.GetTimestamp());
+        await plain.SendAsync(Post(1, "plain-1"));
+        await meeting.ProgressAsync("talking without the stopped node", 50);
+        host.Resume();
+        cluster.Forget(host);
+        var exit = await host.ExitAsync(Patience);
+        await meeting.ProgressAsync("talking after the zombie woke", 10);
+
+        Assert.That(exit, Is.EqualTo(Failover.ZombieTests.RemovedExitCode), "the zombie leaves by itself");
+        await JudgeAsync(meeting, finding);
+        await host.DisposeAsync();
     }
 
     private async Task<TestCluster> StartAsync(string plant) => await TestCluster.StartAsync(
