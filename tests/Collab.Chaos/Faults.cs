@@ -11,6 +11,13 @@ internal static class Faults
     private static readonly TimeSpan BusyTime = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(5);
 
+    /// <summary>About as long as what a kill takes, with all its repetitions.</summary>
+    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(20);
+
+    /// <summary>The control: how long somebody waits on this machine when nothing is done to it.</summary>
+    public static async Task<IReadOnlyList<Blow>> DoNothingAsync(Stage stage, string phase) =>
+        [await stage.StrikeAsync(phase, null, () => Task.Delay(QuietTime))];
+
     public static Task<IReadOnlyList<Blow>> KillOtherAsync(Stage stage, string phase) =>
         KillAsync(stage, phase, stage.MostUsed(stage.Cluster.Nodes.Skip(1)));
 

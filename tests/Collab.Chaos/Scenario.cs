@@ -21,10 +21,11 @@ internal sealed record Scenario(
     private static readonly Bar Silence = new(Worst: 6000, OwnWorst: 6000);
 
     /// <summary>
-    /// In the order of the table. The first two take turns: a kill of the oldest spreads the clients anew.
+    /// In the order of the table. The first two kills take turns: one of the oldest spreads the clients anew.
     /// </summary>
     public static readonly IReadOnlyList<Scenario> All =
     [
+        new("nothing", new(), Three, 1, 20, Faults.DoNothingAsync),
         new("kill-other", new(250, 500, 400, 1000), Three, 20, 85, Faults.KillOtherAsync),
         new("kill-oldest", new(300, 600, 400, 1000), Three, 20, 85, Faults.KillOldestAsync),
         new("kill-of-two", new(300, 600, 400, 1000), Two, 20, 85, Faults.KillEitherAsync),

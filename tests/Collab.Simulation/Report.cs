@@ -22,8 +22,8 @@ internal static class Report
         if (result.Findings.Count > FindingsMax) output.WriteLine($"  and {result.Findings.Count - FindingsMax} more");
     }
 
-    /// <summary>Many.</summary>
-    public static void Write(RunResult result, TextWriter output)
+    /// <summary>Many, and how each failure is replayed: with its seed and these options.</summary>
+    public static void Write(RunResult result, string options, TextWriter output)
     {
         var (tally, count) = (result.Tally, (double)result.Schedules);
         var seconds = result.Elapsed.TotalSeconds;
@@ -46,7 +46,7 @@ internal static class Report
         foreach (var failure in result.Failures)
         {
             Write(failure, output);
-            output.WriteLine($"  replay: ./build.sh simulate --seed {failure.Seed} --trace");
+            output.WriteLine($"  replay: ./build.sh simulate --seed {failure.Seed} --trace{options}");
         }
 
         output.WriteLine($"{result.Schedules - result.Failures.Count} valid, {result.Failures.Count} invalid");

@@ -65,6 +65,8 @@ internal static class SimulationCommand
         return command;
     }
 
+    private static string PlantOf(PlantedFault planted) => Plants.Single(x => x.Value == planted).Key;
+
     private static int Trace(int seed, PlantedFault planted, TextWriter output)
     {
         var result = ScheduleRunner.Run(ScheduleRunner.StartSystem(), seed, planted, output);
@@ -78,7 +80,7 @@ internal static class SimulationCommand
         var isPlanted = planted != PlantedFault.None;
         var result = ScheduleRunner.RunMany(
             first, count, Environment.ProcessorCount, planted, isPlanted ? 1 : ScheduleRunner.FailuresMax);
-        Report.Write(result, output);
+        Report.Write(result, isPlanted ? $" --plant {PlantOf(planted)}" : "", output);
         if (!isPlanted) return result.Failures.Count == 0 ? Done : Failed;
         if (result.Failures.Count == 0)
         {
