@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Collab.Testing;
 using Collab.Testing.Nodes;
 
 namespace Collab.Chaos;
@@ -16,7 +18,13 @@ internal static class Faults
 
     /// <summary>The control: how long somebody waits on this machine when nothing is done to it.</summary>
     public static async Task<IReadOnlyList<Blow>> DoNothingAsync(Stage stage, string phase) =>
-        [await stage.StrikeAsync(phase, null, () => Task.Delay(QuietTime))];
+        [await stage.StrikeAsync(phase, null, () => QuietAsync(phase))];
+
+    private static async Task QuietAsync(string phase)
+    {
+        var clock = Stopwatch.StartNew();
+        await Eventually.HoldsAsync($"{phase}: quiet", Patience, () => clock.Elapsed >= QuietTime);
+    }
 
     public static Task<IReadOnlyList<Blow>> KillOtherAsync(Stage stage, string phase) =>
         KillAsync(stage, phase, stage.MostUsed(stage.Cluster.Nodes.Skip(1)));
@@ -141,18 +149,23 @@ internal static class Faults
     }
 
     /// <summary>
-    /// The others go on without the victim. When the fault has ended it must leave by itself, and come back: by itself,
-    /// where nodes restart themselves.
+    /// One side goes on without the other. When the fault has ended, whoever was given up must leave by itself, and
+    /// come back: by itself, where nodes restart themselves. Of two sides that both reach the database it is the one
+    /// without the lease, which is not always the smaller one: who still holds it from a fault just before has it.
     /// </summary>
     private static async Task<IReadOnlyList<Blow>> GivenUpAsync(
         Stage stage, string phase, NodeProcess victim, Func<Task> fault, Func<Task> mend)
     {
-        var starts = victim.Starts;
+        var starts = stage.Cluster.Nodes.Sum(node => node.Starts);
         var blow = await stage.StrikeAsync(phase, victim, fault);
         await mend();
         if (stage.RestartsItself)
         {
-            await victim.RestartedAsync(starts, Patience);
+            await Eventually.HoldsAsync(
+                $"{phase}: who was given up has ended and serves again by itself",
+                Patience,
+                () => stage.Cluster.Nodes.Sum(node => node.Starts) > starts,
+                $"more than the {starts} starts before the fault");
             await stage.Cluster.WholeAsync();
             return [blow];
         }

@@ -156,12 +156,6 @@ public sealed class NodeProcess : IAsyncDisposable
     /// <summary>SIGCONT: the process goes on as if nothing had happened.</summary>
     public void Resume() => UnixSignals.Send(NodeId, SigCont);
 
-    /// <summary>Waits until a node that restarts itself serves again.</summary>
-    /// <param name="starts">What <see cref="Starts"/> was before.</param>
-    /// <param name="deadline">How long it may take.</param>
-    public Task RestartedAsync(int starts, TimeSpan deadline) => Eventually.HoldsAsync(
-        $"{Name} has ended and serves again by itself", deadline, () => Starts > starts, $"start {starts + 1}");
-
     /// <summary>Waits for the process to end by itself.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> ExitAsync(TimeSpan deadline)

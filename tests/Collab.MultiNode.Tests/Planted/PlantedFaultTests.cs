@@ -82,7 +82,8 @@ internal sealed class PlantedFaultTests
         using var plain = await PlainClient.EnterAsync(others[1].Endpoint, HelloOf(meeting));
         await EveryNodeFollowsAsync(meeting, cluster);
 
-        // The first of them may be with the database already, which does it when it goes on; the rest waits in the node.
+        // The first of them may be with the database already, which does it when it goes on; the others wait in the
+        // node.
         _server.Suspend();
         for (var id = 1; id <= PostsInOutage; id++)
         {
