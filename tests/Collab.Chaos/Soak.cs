@@ -13,7 +13,6 @@ namespace Collab.Chaos;
 internal sealed class Soak(TimeSpan duration, int seed, int rate)
 {
     private const string Artifacts = "artifacts/soak";
-    private const string LogsVariable = "COLLAB_TEST_LOGS";
     private const string Spared = "n3";
 
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(10);
@@ -45,7 +44,7 @@ internal sealed class Soak(TimeSpan duration, int seed, int rate)
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync()
     {
-        var logs = KeepLogs();
+        var logs = KeptLogs.In(Artifacts);
         var network = await TestNetwork.WhyNotAsync() is null;
         Say($"seed {seed}, {duration}; {(network ? "each node on a network of its own" : "no network faults")}");
         var failure = "";
@@ -122,16 +121,6 @@ internal sealed class Soak(TimeSpan duration, int seed, int rate)
         var end = _clock.Elapsed + time;
         await Eventually.HoldsAsync(
             "talking between two faults", time + Shortest, () => _clock.Elapsed >= end);
-    }
-
-    /// <summary>Nodes write their logs beside what a failure leaves, unless somebody wants them elsewhere.</summary>
-    private static string KeepLogs()
-    {
-        if (Environment.GetEnvironmentVariable(LogsVariable) is { Length: > 0 } elsewhere) return elsewhere;
-        if (Directory.Exists(Artifacts)) Directory.Delete(Artifacts, recursive: true);
-        Directory.CreateDirectory(Artifacts);
-        Environment.SetEnvironmentVariable(LogsVariable, Artifacts);
-        return Artifacts;
     }
 
     private async Task<int> TellAsync(string failure, IReadOnlyList<Lifetime> lifetimes, string logs)

@@ -21,6 +21,7 @@ internal sealed class Table(Tier tier, int seed, int rate)
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(IReadOnlyList<Scenario> scenarios)
     {
+        var logs = KeptLogs.In("artifacts/chaos");
         Say($"seed {seed}, tier {tier.ToString().ToLowerInvariant()}");
         var why = scenarios.Any(x => x.Crowd.Network) ? await TestNetwork.WhyNotAsync() : null;
         var rows = scenarios
@@ -36,7 +37,7 @@ internal sealed class Table(Tier tier, int seed, int rate)
         Console.WriteLine(
             "any: the longest wait for an answer of everybody but the lost node's own clients, median / worst; "
             + "elsewhere: of conferences that it did not host.");
-        Say(rows.TrueForAll(x => x.IsGood) ? "done" : "FAILED");
+        Say($"{(rows.TrueForAll(x => x.IsGood) ? "done" : "FAILED")}; the nodes' logs are in {logs}");
         return rows.TrueForAll(x => x.IsGood) ? 0 : 1;
     }
 

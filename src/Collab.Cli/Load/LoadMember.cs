@@ -70,14 +70,20 @@ internal sealed class LoadMember : IAsyncDisposable
         var pause = _options.RatePerMember == 0
             ? TimeSpan.Zero
             : TimeSpan.FromSeconds((double)_options.Window / _options.RatePerMember);
+
+        // Members who all post at the same moment would measure their own burst.
+        await WaitAsync(pause * Random.Shared.NextDouble(), stop);
         while (!stop.IsCancellationRequested)
         {
             var started = Stopwatch.GetTimestamp();
             await PostOneAsync();
-            var left = pause - Stopwatch.GetElapsedTime(started);
-            if (left > TimeSpan.Zero) await Task.Delay(left, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+            await WaitAsync(pause - Stopwatch.GetElapsedTime(started), stop);
         }
     }
+
+    private static Task WaitAsync(TimeSpan time, CancellationToken stop) => time > TimeSpan.Zero
+        ? Task.Delay(time, stop).ContinueWith(_ => { }, TaskScheduler.Default)
+        : Task.CompletedTask;
 
     private async Task PostOneAsync()
     {

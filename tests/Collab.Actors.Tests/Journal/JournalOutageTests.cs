@@ -73,6 +73,27 @@ internal sealed class JournalOutageTests : IDisposable
         Assert.That((await reader.LoadAsync(Conference, CancellationToken.None)).Seq, Is.GreaterThanOrEqualTo(_acked));
     }
 
+    /// <summary>
+    /// Akka's circuit breaker throws at whoever calls it half open, the snapshot store restarts, and the recovery that
+    /// asked waits in vain: the breakers never open.
+    /// </summary>
+    [Test]
+    public async Task Every_recovery_that_begins_when_the_database_is_back_is_answered()
+    {
+        await Eventually.HoldsAsync("first write", Deadline, TryAppendAsync);
+        _server.Kill();
+        var failures = 0;
+        await Eventually.HoldsAsync(
+            "failing writes", Deadline, async () => !await TryAppendAsync() && ++failures == 30);
+        await _server.StartAsync();
+        var back = Stopwatch.StartNew();
+
+        await Task.WhenAll(Enumerable.Range(1, 100).Select(i => AppendAsync(new ConferenceId("main", $"tea-{i}"))));
+
+        TestContext.Out.WriteLine($"All wrote within {back.ElapsedMilliseconds} ms.");
+        Assert.That(back.Elapsed, Is.LessThan(TimeSpan.FromSeconds(2)));
+    }
+
     [Test]
     public async Task A_frozen_database_is_an_outage_to_readers_and_then_over()
     {
@@ -99,6 +120,20 @@ internal sealed class JournalOutageTests : IDisposable
             () => reader.LoadAsync(Conference, CancellationToken.None),
             conference => conference.Seq == 1);
         Assert.That(loaded.Seq, Is.EqualTo(1));
+    }
+
+    /// <summary>Writes one event, with as many actors as it takes.</summary>
+    private async Task AppendAsync(ConferenceId conference)
+    {
+        using var attempts = new CancellationTokenSource(Deadline);
+        while (true)
+        {
+            var writer = _system.ActorOf(Writer.For(conference));
+            var appended = writer.Ask<Writer.Appended>(new Writer.Append(1), attempts.Token);
+            if (await Task.WhenAny(appended, writer.WatchAsync(attempts.Token)) != appended) continue;
+            await appended;
+            return;
+        }
     }
 
     /// <summary>Writes one event, through a new actor when the last one was stopped by a failure.</summary>
