@@ -55,15 +55,7 @@ internal sealed class JournalOutageTests : IDisposable
     [Test]
     public async Task Writing_goes_on_within_two_seconds_of_the_databases_return()
     {
-        await Eventually.HoldsAsync("first write", Deadline, TryAppendAsync);
-        _server.Kill();
-
-        // Long enough to open the circuit breakers, however few failures one attempt makes.
-        var failures = 0;
-        await Eventually.HoldsAsync(
-            "failing writes", Deadline, async () => !await TryAppendAsync() && ++failures == 30);
-        await _server.StartAsync();
-        var back = Stopwatch.StartNew();
+        var back = await LoseDatabaseAsync();
         await Eventually.HoldsAsync("write after the restart", Deadline, TryAppendAsync);
         var elapsed = back.Elapsed;
 
@@ -80,13 +72,7 @@ internal sealed class JournalOutageTests : IDisposable
     [Test]
     public async Task Every_recovery_that_begins_when_the_database_is_back_is_answered()
     {
-        await Eventually.HoldsAsync("first write", Deadline, TryAppendAsync);
-        _server.Kill();
-        var failures = 0;
-        await Eventually.HoldsAsync(
-            "failing writes", Deadline, async () => !await TryAppendAsync() && ++failures == 30);
-        await _server.StartAsync();
-        var back = Stopwatch.StartNew();
+        var back = await LoseDatabaseAsync();
 
         await Task.WhenAll(Enumerable.Range(1, 100).Select(i => AppendAsync(new ConferenceId("main", $"tea-{i}"))));
 
@@ -120,6 +106,21 @@ internal sealed class JournalOutageTests : IDisposable
             () => reader.LoadAsync(Conference, CancellationToken.None),
             conference => conference.Seq == 1);
         Assert.That(loaded.Seq, Is.EqualTo(1));
+    }
+
+    /// <summary>
+    /// Kills the database under a writer and starts it again when as many writes have failed as would open a circuit
+    /// breaker, however few failures one attempt makes. Counts from its return.
+    /// </summary>
+    private async Task<Stopwatch> LoseDatabaseAsync()
+    {
+        await Eventually.HoldsAsync("first write", Deadline, TryAppendAsync);
+        _server.Kill();
+        var failures = 0;
+        await Eventually.HoldsAsync(
+            "failing writes", Deadline, async () => !await TryAppendAsync() && ++failures == 30);
+        await _server.StartAsync();
+        return Stopwatch.StartNew();
     }
 
     /// <summary>Writes one event, with as many actors as it takes.</summary>
