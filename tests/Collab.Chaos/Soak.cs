@@ -103,7 +103,7 @@ internal sealed class Soak(TimeSpan duration, int seed, int rate)
         do
         {
             await stage.CalmAsync();
-            await PauseAsync(TimeSpan.FromSeconds(stage.Random.Next(2, 20)));
+            await Stage.TalkAsync("talking between two faults", TimeSpan.FromSeconds(stage.Random.Next(2, 20)));
             var (name, strike) = faults[stage.Random.Next(faults.Count)];
             var blows = await strike(stage, name);
             _done[name] = _done.GetValueOrDefault(name) + 1;
@@ -114,13 +114,6 @@ internal sealed class Soak(TimeSpan duration, int seed, int rate)
             if (judgement.Verdict == Verdict.Invalid) return;
         }
         while (_clock.Elapsed < end);
-    }
-
-    private async Task PauseAsync(TimeSpan time)
-    {
-        var end = _clock.Elapsed + time;
-        await Eventually.HoldsAsync(
-            "talking between two faults", time + Shortest, () => _clock.Elapsed >= end);
     }
 
     private async Task<int> TellAsync(string failure, IReadOnlyList<Lifetime> lifetimes, string logs)

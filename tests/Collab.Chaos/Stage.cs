@@ -152,6 +152,13 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets everybody talk for a while.</summary>
+    public static async Task TalkAsync(string phase, TimeSpan time)
+    {
+        var clock = Stopwatch.StartNew();
+        await Eventually.HoldsAsync(phase, time + CalmPatience, () => clock.Elapsed >= time);
+    }
+
     /// <summary>Does something to the cluster, and measures who waited how long for an answer.</summary>
     /// <param name="phase">What is done.</param>
     /// <param name="victim">The node that it is done to; <c>null</c> when it is done to all.</param>
