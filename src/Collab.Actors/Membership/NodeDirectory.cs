@@ -21,6 +21,10 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly Cluster _cluster = Cluster.Get(Context.System);
+
+    // From the events alone: Cluster.State follows them at its own pace, and would show a removed node once more.
+    private readonly Dictionary<UniqueAddress, Member> _members = [];
+    private readonly HashSet<UniqueAddress> _unreachable = [];
     private readonly Dictionary<Address, NodeStatus> _statuses = [];
     private readonly Func<NodeStatus> _self;
     private readonly Action<ImmutableArray<NodeInfo>> _publish;
@@ -44,8 +48,9 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
         (_self, _publish, _withoutJournal, _drain) = (self, publish, withoutJournal, drain);
         Receive<NodeStatus>(OnStatus);
         Receive<Drain>(OnDrain);
-        Receive<ClusterEvent.MemberUp>(OnUp);
-        Receive<ClusterEvent.IClusterDomainEvent>(OnClusterEvent);
+        Receive<ClusterEvent.MemberRemoved>(OnRemoved);
+        Receive<ClusterEvent.IMemberEvent>(OnMember);
+        Receive<ClusterEvent.IReachabilityEvent>(OnReachability);
         Receive<Spread>(OnSpread);
         Receive<ThisActorSystemQuarantinedEvent>(OnQuarantined);
     }
@@ -83,28 +88,41 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
         if (drain.Node == _self().Name) _drain();
     }
 
-    private void OnUp(ClusterEvent.MemberUp up)
+    private void OnMember(ClusterEvent.IMemberEvent @event)
     {
-        Tell(up.Member);
+        _members[@event.Member.UniqueAddress] = @event.Member;
+        if (@event is ClusterEvent.MemberUp) Tell(@event.Member);
         Publish();
     }
 
-    private void OnClusterEvent(ClusterEvent.IClusterDomainEvent @event)
+    private void OnRemoved(ClusterEvent.MemberRemoved removed)
     {
-        if (@event is ClusterEvent.MemberRemoved removed) _statuses.Remove(removed.Member.Address);
+        _members.Remove(removed.Member.UniqueAddress);
+        _unreachable.Remove(removed.Member.UniqueAddress);
+
+        // Another process of this address may have come up before.
+        if (_members.Values.All(member => member.Address != removed.Member.Address))
+            _statuses.Remove(removed.Member.Address);
+        Publish();
+    }
+
+    private void OnReachability(ClusterEvent.IReachabilityEvent @event)
+    {
+        if (@event is ClusterEvent.UnreachableMember unreachable) _unreachable.Add(unreachable.Member.UniqueAddress);
+        else if (@event is ClusterEvent.ReachableMember again) _unreachable.Remove(again.Member.UniqueAddress);
         Publish();
     }
 
     private void OnSpread(Spread spread)
     {
-        foreach (var member in _cluster.State.Members) Tell(member);
+        foreach (var member in _members.Values) Tell(member);
         Publish();
         WatchJournal();
     }
 
     private void WatchJournal()
     {
-        if (_self().HasJournal || !_cluster.State.Members.Any(HasJournal))
+        if (_self().HasJournal || !_members.Values.Any(HasJournal))
         {
             // Counted anew after an outage for all: of those to whom the database comes back, somebody is the first.
             _aloneWithoutJournalSince = null;
@@ -118,7 +136,7 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
     private bool HasJournal(Member member) =>
         !member.UniqueAddress.Equals(_cluster.SelfUniqueAddress)
         && member.Status == MemberStatus.Up
-        && !_cluster.State.Unreachable.Contains(member)
+        && !_unreachable.Contains(member.UniqueAddress)
         && _statuses.GetValueOrDefault(member.Address) is { HasJournal: true };
 
     /// <summary>
@@ -138,16 +156,12 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
         Context.ActorSelection(new RootActorPath(member.Address) / "user" / ActorName).Tell(_self());
     }
 
-    private void Publish()
-    {
-        var unreachable = _cluster.State.Unreachable;
-        _publish([
-            .. _cluster.State.Members
-                .Select(member => Describe(member, unreachable.Contains(member)))
-                .OrderByDescending(node => node.Self)
-                .ThenBy(node => node.Name, StringComparer.Ordinal),
-        ]);
-    }
+    private void Publish() => _publish([
+        .. _members.Values
+            .Select(member => Describe(member, _unreachable.Contains(member.UniqueAddress)))
+            .OrderByDescending(node => node.Self)
+            .ThenBy(node => node.Name, StringComparer.Ordinal),
+    ]);
 
     private NodeInfo Describe(Member member, bool unreachable)
     {
