@@ -27,6 +27,9 @@ internal sealed class CollabNode(
     /// </summary>
     public const int RemovedExitCode = 70;
 
+    /// <summary>How often a draining node looks whether its conferences have gone.</summary>
+    private static readonly TimeSpan HandOverInterval = TimeSpan.FromMilliseconds(20);
+
     private readonly CollabOptions _options = options.Value;
     private readonly NodeLoad _load = new();
     private readonly ILogger _log = loggers.CreateLogger<CollabNode>();
@@ -151,6 +154,7 @@ internal sealed class CollabNode(
             NodeDirectory.ActorName);
         system.ActorOf(CrashDetector.Props(), "crash-detector");
         system.ActorOf(StrandedMoves.Props(), "stranded-moves");
+        system.ActorOf(LateWatches.Props(), "late-watches");
         var seeds = _options.SeedNodes
             .Select(text => SeedNode.TryParse(text, out var seed) ? SystemConfig.ToAddress(seed) : cluster.SelfAddress)
             .ToImmutableList();
@@ -192,18 +196,26 @@ internal sealed class CollabNode(
 
     /// <summary>
     /// Replicas first: their clients have been sent elsewhere, and an attachment asked for now would keep the shard
-    /// region waiting. Then the primaries are handed over.
+    /// region waiting. Then the primaries are handed over, a few at a time, and what is left when the node leaves.
     /// </summary>
     private async Task LeaveAsync(ActorSystem system)
     {
         if (_replicas is not null) await _replicas.GracefulStop(_options.DrainTimeout).ConfigureAwait(false);
+        var begun = _clock.GetTimestamp();
+        while (_load.Primaries > 0
+            && _nodes.Any(node => !node.Self && node.Status == "up")
+            && _clock.GetElapsedTime(begun) < _options.DrainTimeout / 2)
+        {
+            await Task.Delay(HandOverInterval, _clock).ConfigureAwait(false);
+        }
+
         await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance)
             .ConfigureAwait(false);
     }
 
     private void Serve(ActorSystem system, JournalSetup journal, JournalReader reader, PrimarySettings primaries)
     {
-        var region = PrimaryRegion.Start(system, primaries);
+        var region = PrimaryRegion.Start(system, primaries, new ShardPlacement(IsDraining));
         var replicas = _options.TuneReplicas(new ReplicaSettings(
             Name, Services, region, reader, new SessionSecrets(SessionKey()), OtherEndpoints, _load, _clock)
         {
@@ -214,6 +226,15 @@ internal sealed class CollabNode(
         _conferences = new NodeConferences(_replicas, reader, () => Draining);
         var waking = new WakerSettings(DirectoryDatabase.For(journal), reader, Services, region, () => _nodes, _clock);
         system.ActorOf(Waker.Candidate(system, waking.From(system.Settings.Config)), "waker");
+    }
+
+    /// <summary>Whether the node of a shard region hands its conferences over.</summary>
+    private bool IsDraining(IActorRef region)
+    {
+        var address = region.Path.Address;
+        if (address.HasLocalScope) return Draining;
+        var text = $"{address.Host}:{address.Port}";
+        return _nodes.Any(node => node.Address == text && node.Status == "draining");
     }
 
     private byte[] SessionKey()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Akka.Actor;
@@ -16,24 +17,36 @@ namespace Collab.Actors.Membership;
 /// Why it does no harm: a member that leaves is left alone; a process restarted at the address accepts; a full backlog
 /// lets the attempt time out; and a firewall that rejects looks like death only from outside, so a verdict over a node
 /// of another machine needs a majority on this side. Were it wrong all the same, the journal refuses the second writer.
-/// Holds no state: a restart forgets probes under way, and the failure detector decides, later.
+/// A restart forgets probes under way, and the failure detector decides, later.
 /// </remarks>
-internal sealed class CrashDetector : ReceiveActor
+internal sealed class CrashDetector : ReceiveActor, IWithTimers
 {
     private const int RefusalsNeeded = 3;
     private static readonly TimeSpan BetweenProbes = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>
+    /// How often, and at most how long, the cluster is hurried to remove the dead: every node must agree, and each
+    /// agrees when it next looks, or is next told.
+    /// </summary>
+    private static readonly TimeSpan HurryInterval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan HurryMax = TimeSpan.FromSeconds(1);
+
     private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly HashSet<Address> _probing = [];
+    private readonly ClusterScheduler? _scheduler = Context.System.Scheduler as ClusterScheduler;
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Dictionary<UniqueAddress, long> _dead = [];
 
     public CrashDetector()
     {
         Receive<DisassociatedEvent>(OnDisassociated);
         Receive<AssociationErrorEvent>(OnAssociationError);
         Receive<Probed>(OnProbed);
+        Receive<Hurry>(OnHurry);
     }
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props Props() => Akka.Actor.Props.Create(() => new CrashDetector());
 
@@ -91,6 +104,20 @@ internal sealed class CrashDetector : ReceiveActor
         _log.Warning("{0} refuses connections: its process is gone. Downing it", probed.Address);
         CrashFailureDetector.Mark(_cluster, member.Address);
         _cluster.Down(member.Address);
+        _dead[member.UniqueAddress] = Stopwatch.GetTimestamp();
+        Timers.StartPeriodicTimer(nameof(Hurry), Hurry.Instance, TimeSpan.Zero, HurryInterval);
+    }
+
+    private void OnHurry(Hurry hurry)
+    {
+        foreach (var (dead, since) in _dead)
+        {
+            var remains = _cluster.State.Members.Any(member => member.UniqueAddress.Equals(dead));
+            if (!remains || Stopwatch.GetElapsedTime(since) > HurryMax) _dead.Remove(dead);
+        }
+
+        if (_dead.Count == 0) Timers.Cancel(nameof(Hurry));
+        else _scheduler?.Hurry();
     }
 
     /// <summary>The member at the address, unless it is leaving, gone, or this node itself is.</summary>
@@ -117,6 +144,11 @@ internal sealed class CrashDetector : ReceiveActor
             .Distinct()
             .Count();
         return (members - lost) * 2 > members;
+    }
+
+    private sealed class Hurry : INoSerializationVerificationNeeded
+    {
+        public static readonly Hurry Instance = new();
     }
 
     private sealed record Probed(Address Address, bool Refused) : INoSerializationVerificationNeeded;

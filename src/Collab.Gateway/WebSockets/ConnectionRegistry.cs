@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Collab.Protocol;
 
 namespace Collab.Gateway.WebSockets;
@@ -6,6 +7,9 @@ namespace Collab.Gateway.WebSockets;
 /// <summary>The connections of the node, counted against their limit.</summary>
 internal sealed class ConnectionRegistry
 {
+    /// <summary>No timer waits for less.</summary>
+    private static readonly TimeSpan Resolution = TimeSpan.FromMilliseconds(10);
+
     private readonly ConcurrentDictionary<string, ClientConnection> _connections = new(StringComparer.Ordinal);
     private int _places;
 
@@ -27,13 +31,20 @@ internal sealed class ConnectionRegistry
 
     public void Remove(ClientConnection connection) => _connections.TryRemove(connection.Id, out _);
 
-    /// <summary>Sends everybody away, to resume elsewhere.</summary>
-    public void Drain()
+    /// <summary>Sends everybody away, one after the other, evenly over a time.</summary>
+    public async Task DrainAsync(TimeSpan time)
     {
-        foreach (var connection in _connections.Values)
+        var started = Stopwatch.GetTimestamp();
+        var leaving = _connections.Values.ToList();
+        for (var gone = 0; gone < leaving.Count; gone++)
         {
-            connection.Close(
-                RefusalCode.ServerDraining, "This node is shutting down: resume at another one.", resume: true);
+            var due = time * gone / leaving.Count - Stopwatch.GetElapsedTime(started);
+            if (due >= Resolution) await Task.Delay(due).ConfigureAwait(false);
+            SendAway(leaving[gone]);
         }
     }
+
+    /// <summary>Has a client resume elsewhere.</summary>
+    public static void SendAway(ClientConnection connection) => connection.Close(
+        RefusalCode.ServerDraining, "This node is shutting down: resume at another one.", resume: true);
 }

@@ -12,7 +12,17 @@ internal sealed class GatewayDrain(
     ConnectionRegistry connections, ICollabNode node, IHostApplicationLifetime lifetime, ILogger<GatewayDrain> log)
     : IHostedService, IDisposable
 {
+    /// <summary>
+    /// Who comes back at another node costs it work: all at once they would keep each other, and those who are there,
+    /// waiting.
+    /// </summary>
+    private static readonly TimeSpan PerClient = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>However many they are.</summary>
+    private static readonly TimeSpan SpreadMax = TimeSpan.FromSeconds(5);
+
     private CancellationTokenRegistration _registration;
+    private Task _drained = Task.CompletedTask;
 
     /// <summary>Whether new connections are refused.</summary>
     public bool Draining => lifetime.ApplicationStopping.IsCancellationRequested || node.Draining;
@@ -23,13 +33,14 @@ internal sealed class GatewayDrain(
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => _drained.WaitAsync(cancellationToken);
 
     public void Dispose() => _registration.Dispose();
 
     private void Drain()
     {
-        log.Draining(connections.Count);
-        connections.Drain();
+        var count = connections.Count;
+        log.Draining(count);
+        _drained = connections.DrainAsync(PerClient * count < SpreadMax ? PerClient * count : SpreadMax);
     }
 }

@@ -77,7 +77,7 @@ internal sealed class WebSocketEndpoint(ConnectionServices services, ConnectionR
         try
         {
             // Told to stop between the check and here: whoever drains may not have seen this one.
-            if (drain.Draining) connections.Drain();
+            if (drain.Draining) ConnectionRegistry.SendAway(connection);
             await connection.RunAsync().ConfigureAwait(false);
         }
         finally

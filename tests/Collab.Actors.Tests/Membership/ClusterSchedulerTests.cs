@@ -5,21 +5,21 @@ using Collab.Testing;
 namespace Collab.Actors.Tests.Membership;
 
 /// <summary>One message of Akka's comes sooner; everything else comes as Akka says.</summary>
-internal sealed class CoordinatorSchedulerTests() : ActorSpec(
-    "akka.scheduler.implementation = \"Collab.Actors.Membership.CoordinatorScheduler, Collab.Actors\"")
+internal sealed class ClusterSchedulerTests() : ActorSpec(
+    "akka.scheduler.implementation = \"Collab.Actors.Membership.ClusterScheduler, Collab.Actors\"")
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
 
     [Test]
     public void Akka_still_has_the_message_that_the_coordinator_waits_for() => Assert.That(
-        CoordinatorScheduler.CoordinatorReady,
+        ClusterScheduler.CoordinatorReady,
         Is.Not.Null,
         "This Akka's ShardCoordinator has no StateInitialized: see what it waits for now, or drop the scheduler.");
 
     [Test]
     public void The_coordinator_waits_no_longer_than_it_must()
     {
-        var ready = Activator.CreateInstance(CoordinatorScheduler.CoordinatorReady!, nonPublic: true)!;
+        var ready = Activator.CreateInstance(ClusterScheduler.CoordinatorReady!, nonPublic: true)!;
         Sys.Scheduler.ScheduleTellOnce(Long, TestActor, ready, ActorRefs.NoSender);
         ExpectMsg<object>(message => message == ready, TimeSpan.FromSeconds(10));
     }

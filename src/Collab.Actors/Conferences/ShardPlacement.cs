@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Shards = System.Collections.Immutable.IImmutableDictionary<
+    Akka.Actor.IActorRef, System.Collections.Immutable.IImmutableList<string>>;
+
+namespace Collab.Actors.Conferences;
+
+/// <summary>
+/// Which node gets a shard: the one with the fewest, none that drains. Shards leave a draining node a few at a time:
+/// each gets its new home after the one before it, and while it waits nobody in its conferences is answered.
+/// </summary>
+/// <param name="isDraining">Whether the node of a region hands its conferences over.</param>
+internal sealed class ShardPlacement(Func<IActorRef, bool> isDraining) : IActorSystemDependentAllocationStrategy
+{
+    /// <summary>Shards that move at the same time.</summary>
+    public const int MovesMax = 4;
+
+    private readonly IShardAllocationStrategy _fewest =
+        ShardAllocationStrategy.LeastShardAllocationStrategy(absoluteLimit: MovesMax, relativeLimit: 0.2);
+
+    public void Start(ActorSystem system) => (_fewest as IActorSystemDependentAllocationStrategy)?.Start(system);
+
+    public Task<IActorRef> AllocateShard(IActorRef requester, string shardId, Shards currentShardAllocations)
+    {
+        var staying = currentShardAllocations.Where(region => !isDraining(region.Key)).ToImmutableDictionary();
+        return _fewest.AllocateShard(requester, shardId, staying.IsEmpty ? currentShardAllocations : staying);
+    }
+
+    public Task<IImmutableSet<string>> Rebalance(
+        Shards currentShardAllocations, IImmutableSet<string> rebalanceInProgress)
+    {
+        var leaving = currentShardAllocations.Where(region => isDraining(region.Key)).ToList();
+        if (leaving.Count == 0 || leaving.Count == currentShardAllocations.Count)
+            return _fewest.Rebalance(currentShardAllocations, rebalanceInProgress);
+        var next = leaving.SelectMany(region => region.Value)
+            .Where(shard => !rebalanceInProgress.Contains(shard))
+            .Take(Math.Max(0, MovesMax - rebalanceInProgress.Count));
+        return Task.FromResult<IImmutableSet<string>>(next.ToImmutableHashSet());
+    }
+}
