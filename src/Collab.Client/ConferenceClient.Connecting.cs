@@ -99,6 +99,9 @@ public sealed partial class ConferenceClient
                 });
             }
 
+            // A lost node loses all of its clients at once; one that drains has sent them away one after the other.
+            if (entered && dropped.Refusal is null && delay == TimeSpan.Zero)
+                delay = _options.ReconnectSpread * _options.Random.NextDouble();
             if (remaining != Timeout.InfiniteTimeSpan && delay > remaining) delay = remaining;
             if (delay > TimeSpan.Zero) await Task.Delay(delay, _time, stop).ConfigureAwait(false);
         }

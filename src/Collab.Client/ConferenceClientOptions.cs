@@ -32,6 +32,13 @@ public sealed record ConferenceClientOptions
     /// </summary>
     public TimeSpan ReconnectDelayBase { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>
+    /// When a connection breaks without a goodbye, a random time up to this passes before the first attempt to come
+    /// back: those who were on the same node do not all knock at the others' doors at the same moment. Default 100 ms;
+    /// zero for none.
+    /// </summary>
+    public TimeSpan ReconnectSpread { get; init; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>The longest wait between attempts to connect, and between retries of a request. Default 2 s.</summary>
     public TimeSpan ReconnectDelayMax { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -96,6 +103,7 @@ public sealed record ConferenceClientOptions
         Positive(ReconnectDelayBase, nameof(ReconnectDelayBase));
         ArgumentOutOfRangeException.ThrowIfLessThan(
             ReconnectDelayMax, ReconnectDelayBase, nameof(ReconnectDelayMax));
+        ArgumentOutOfRangeException.ThrowIfLessThan(ReconnectSpread, TimeSpan.Zero, nameof(ReconnectSpread));
         ArgumentOutOfRangeException.ThrowIfLessThan(RetryFor, TimeSpan.Zero, nameof(RetryFor));
         Positive(PingInterval, nameof(PingInterval));
         Positive(PongTimeout, nameof(PongTimeout));

@@ -10,7 +10,10 @@ internal sealed class ShellScriptTests
 {
     /// <summary>What both scripts do.</summary>
     public static readonly string[] Targets =
-        ["demo", "node", "load", "setup", "build", "test", "chaos", "soak", "simulate", "format", "pack", "help"];
+    [
+        "demo", "node", "load", "setup", "build", "test", "chaos", "soak", "simulate",
+        "publish", "format", "pack", "help",
+    ];
 
     private static readonly string Script = Path.Combine(Repository.Root, "build.sh");
 

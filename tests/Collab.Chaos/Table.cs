@@ -84,8 +84,7 @@ internal sealed class Table(Tier tier, int seed, int rate)
             }
 
             await _stage.BalanceAsync();
-            var wait = await _stage.CalmAsync();
-            if (wait > TimeSpan.Zero) row.Uncalm++;
+            if (!await _stage.CalmAsync()) row.Uncalm++;
             var blows = await row.Scenario.StrikeAsync(_stage, phase);
             row.Add(blows);
             row.Add(await _stage.JudgeAsync());

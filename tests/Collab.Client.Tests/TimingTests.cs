@@ -14,8 +14,22 @@ internal sealed class TimingTests : ClientFixture
     public async Task The_first_attempt_at_another_endpoint_is_made_at_once()
     {
         var other = await StartNodeAsync("n2");
-        var client = await JoinAsync([Node.Endpoint, other.Endpoint], Manual);
+        var client = await JoinAsync([Node.Endpoint, other.Endpoint], Manual with { ReconnectSpread = TimeSpan.Zero });
         Node.CutAll();
+        await Wait.UntilAsync(() => client.Status is { State: ConnectionState.Connected, Node: "n2" }, "on n2");
+    }
+
+    [Test]
+    public async Task Those_whom_a_lost_node_leaves_come_to_another_one_each_after_a_time_of_its_own()
+    {
+        var other = await StartNodeAsync("n2");
+        var spread = TimeSpan.FromSeconds(10);
+        var client = await JoinAsync(
+            [Node.Endpoint, other.Endpoint], Manual with { ReconnectSpread = spread, Random = new AlwaysHalf() });
+        Node.CutAll();
+        await Wait.UntilAsync(() => _time.Due.Contains(spread / 2), "the client waits");
+        Assert.That(client.Status.State, Is.EqualTo(ConnectionState.Reconnecting));
+        _time.Advance(spread / 2);
         await Wait.UntilAsync(() => client.Status is { State: ConnectionState.Connected, Node: "n2" }, "on n2");
     }
 
@@ -43,5 +57,10 @@ internal sealed class TimingTests : ClientFixture
             _time.Advance(Manual.PingInterval);
             await Wait.UntilAsync(() => Node.Messages.Count(x => x.Ping is not null) == pings, $"ping {pings}");
         }
+    }
+
+    private sealed class AlwaysHalf : Random
+    {
+        public override double NextDouble() => 0.5;
     }
 }

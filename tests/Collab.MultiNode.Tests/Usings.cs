@@ -1,4 +1,4 @@
+global using System.Net.Http.Json;
 global using Collab.Testing.Histories;
 global using Collab.Testing.Nodes;
 global using NUnit.Framework;
-global using System.Net.Http.Json;
