@@ -26,9 +26,9 @@ internal sealed record Scenario(
     public static readonly IReadOnlyList<Scenario> All =
     [
         new("nothing", new(), Three, 1, 20, Faults.DoNothingAsync),
-        new("kill-other", new(250, 500, 400, 1000), Three, 20, 110, Faults.KillOtherAsync),
-        new("kill-oldest", new(300, 600, 400, 1000), Three, 20, 110, Faults.KillOldestAsync),
-        new("kill-of-two", new(300, 600, 400, 1000), Two, 20, 100, Faults.KillEitherAsync),
+        new("kill-other", new(250, 500, 400, 1000), Three, 20, 95, Faults.KillOtherAsync),
+        new("kill-oldest", new(300, 600, 400, 1000), Three, 20, 95, Faults.KillOldestAsync),
+        new("kill-of-two", new(300, 600, 400, 1000), Two, 20, 90, Faults.KillEitherAsync),
         new("stop-one", new(Median: 150), Three, 5, 35, Faults.StopOneAsync),
         new("rolling-restart", new(Median: 150), Three, 2, 50, Faults.RestartAllAsync),
         new("busy-processors", new(), Three, 2, 25, Faults.SaturateAsync),
