@@ -17,6 +17,23 @@ internal sealed class ClusterSchedulerTests() : ActorSpec(
         "This Akka's ShardCoordinator has no StateInitialized: see what it waits for now, or drop the scheduler.");
 
     [Test]
+    public void Akka_still_has_the_ticks_that_are_hurried() => Assert.That(
+        ClusterScheduler.DaemonTicks,
+        Is.All.Not.Null,
+        "This Akka's cluster daemon has other ticks: see what makes it look, gossip and act now.");
+
+    [Test]
+    public void Ticks_come_at_once_when_they_are_hurried_in_the_order_in_which_one_makes_work_for_the_next()
+    {
+        var ticks = ClusterScheduler.DaemonTicks.Select(x => Activator.CreateInstance(x!, nonPublic: true)!).ToList();
+        using var repeated = new Cancelable(Sys.Scheduler);
+        foreach (var tick in ticks.AsEnumerable().Reverse())
+            Sys.Scheduler.ScheduleTellRepeatedly(Long, Long, TestActor, tick, ActorRefs.NoSender, repeated);
+        ((ClusterScheduler)Sys.Scheduler).Hurry();
+        foreach (var tick in ticks) ExpectMsg<object>(message => message == tick, TimeSpan.FromSeconds(10));
+    }
+
+    [Test]
     public void The_coordinator_waits_no_longer_than_it_must()
     {
         var ready = Activator.CreateInstance(ClusterScheduler.CoordinatorReady!, nonPublic: true)!;
