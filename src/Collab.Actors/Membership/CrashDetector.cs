@@ -22,7 +22,7 @@ namespace Collab.Actors.Membership;
 internal sealed class CrashDetector : ReceiveActor, IWithTimers
 {
     private const int RefusalsNeeded = 3;
-    private static readonly TimeSpan BetweenProbes = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan BetweenProbes = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
@@ -63,28 +63,32 @@ internal sealed class CrashDetector : ReceiveActor, IWithTimers
     private void Probe(Address address)
     {
         if (Find(address) is null || !_probing.Add(address)) return;
-        ProbeAsync(address).PipeTo(Self);
+        var self = Self;
+        new Thread(() => self.Tell(Judge(address))) { IsBackground = true, Name = "crash probe" }.Start();
     }
 
-    private static async Task<Probed> ProbeAsync(Address address)
+    /// <summary>
+    /// On a thread of its own: the pool's are busy with the lost node's clients, and every wait there would be
+    /// followed by another, for a turn.
+    /// </summary>
+    private static Probed Judge(Address address)
     {
         for (var refusals = 0; refusals < RefusalsNeeded; refusals++)
         {
-            if (refusals > 0) await Task.Delay(BetweenProbes).ConfigureAwait(false);
-            if (!await IsRefusedAsync(address.Host, address.Port ?? 0).ConfigureAwait(false))
-                return new Probed(address, false);
+            if (refusals > 0) Thread.Sleep(BetweenProbes);
+            if (!IsRefused(address.Host, address.Port ?? 0)) return new Probed(address, false);
         }
 
         return new Probed(address, true);
     }
 
-    private static async Task<bool> IsRefusedAsync(string host, int port)
+    private static bool IsRefused(string host, int port)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         using var timeout = new CancellationTokenSource(ProbeTimeout);
         try
         {
-            await socket.ConnectAsync(host, port, timeout.Token).ConfigureAwait(false);
+            socket.ConnectAsync(host, port, timeout.Token).AsTask().GetAwaiter().GetResult();
             return false;
         }
         catch (SocketException exception)
