@@ -31,7 +31,8 @@ Run it
   demo [OPTIONS]        Build, then run a three-node cluster on this machine, with the meeting page.
                         Needs only the .NET SDK. Ctrl-C stops it. OPTIONS: see `./build.sh demo --help`.
   node [OPTIONS]        Build, then run one node. OPTIONS: see `./build.sh node --help`.
-  load [OPTIONS]        Build, then measure a cluster under load; one is started when no --endpoint is given.
+  load [PRESET] [OPTIONS]
+                        Build, then measure a cluster under load; one is started when no --endpoint is given.
                         OPTIONS: see `./build.sh load --help`.
 
 Work on it

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Collab.Cli.Tests;
 
-/// <summary><c>collab demo</c> and <c>collab load</c>: clusters of processes that come and go together.</summary>
+/// <summary><c>collab demo</c>: a cluster of processes that come and go together.</summary>
 [Platform("Unix")]
 internal sealed partial class DemoTests
 {
@@ -55,17 +55,6 @@ internal sealed partial class DemoTests
         CollabProcess.SignalProcess(ProcessId(a), CollabProcess.SigKill);
         Assert.That(await demo.ExitAsync(), Is.EqualTo(ExitCode.Failed), demo.ToString());
         Assert.That(demo.Output, Does.Contain("node a was killed; 0 left.").And.Contain("No node is left."));
-    }
-
-    [Test]
-    public async Task Load_measures_a_cluster_of_its_own_and_judges_it()
-    {
-        var result = await CollabProcess.RunAsync(
-            ["load", "--conferences", "2", "--members", "3", "--rate", "20", "--duration", "2s"]);
-        Assert.That(result.ExitCode, Is.Zero, result.ToString());
-        Assert.That(result.Output, Does.Match(@"acked +[1-9]\d* ").And.Match(@"delivered +[1-9]\d* "));
-        Assert.That(result.Output, Does.Match(@"gaps +0\n").And.Match(@"duplicates +0\n"));
-        Assert.That(result.Output, Does.Match(@"verdict +valid\n"));
     }
 
     private static async Task<Match> NodeAsync(CollabProcess demo, string name) => NodeLine().Match(

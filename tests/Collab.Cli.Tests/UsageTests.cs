@@ -21,7 +21,12 @@ internal sealed class UsageTests
     [TestCase("nodes --endpoint http://127.0.0.1:1/collab", ExitCode.Unreachable, "no node answers")]
     [TestCase("demo --port 70000", ExitCode.Configuration, "--port is '70000'")]
     [TestCase("demo --nodes 0", ExitCode.Configuration, "--nodes is '0'")]
-    [TestCase("load --window 65", ExitCode.Configuration, "--window is '65'")]
+    [TestCase("load --window 0", ExitCode.Configuration, "--window is '0'")]
+    [TestCase("load slow", ExitCode.Configuration, "PRESET is 'slow': give one of pairs, quick, storm, teams, webinar")]
+    [TestCase("load --senders 6 --members 5", ExitCode.Configuration, "--members is '5': it must be at least --senders")]
+    [TestCase("load --kill 5s -e http://127.0.0.1:1", ExitCode.Configuration, "that the run starts itself")]
+    [TestCase("load --kill soon", ExitCode.Configuration, "--kill is 'soon'")]
+    [TestCase("load --nodes 10", ExitCode.Configuration, "--nodes is '10'")]
     [TestCase("load --duration soon", ExitCode.Configuration, "--duration is 'soon'")]
     [TestCase("load --size 10", ExitCode.Configuration, "--size is '10'")]
     public async Task Is_refused_with_a_reason(string line, int exitCode, string message)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Collab.Gateway.Tickets;
 
 namespace Collab.Cli.Demo;
 
@@ -10,7 +11,11 @@ namespace Collab.Cli.Demo;
 /// <param name="Port">The first node's HTTP port, the others' follow; 0 takes free ones.</param>
 /// <param name="Folder">Where the logs go, and the journal unless <paramref name="Journal"/> says otherwise.</param>
 /// <param name="Journal">As <c>collab node --journal</c> takes it; <c>null</c> for SQLite in the folder.</param>
-internal sealed record LocalClusterSettings(int Nodes, int Port, string Folder, string? Journal);
+internal sealed record LocalClusterSettings(int Nodes, int Port, string Folder, string? Journal)
+{
+    /// <summary>More settings of every node, as environment variables.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Variables { get; init; } = [];
+}
 
 /// <summary>
 /// A few nodes on this machine, each a process of its own, sharing a journal and a random ticket key.
@@ -36,7 +41,7 @@ internal sealed class LocalCluster : IDisposable
     public string Journal => _settings.Journal ?? $"sqlite:{Path.Combine(_settings.Folder, "journal.db")}";
 
     /// <summary>The key that the nodes check tickets with.</summary>
-    public byte[] TicketKey => Convert.FromBase64String(_ticketKey);
+    public TicketKey Key => new() { Id = "main", Secret = _ticketKey };
 
     /// <summary>The nodes that serve.</summary>
     public IEnumerable<ReadyLine> Serving => _members.Select(x => x.Ready).OfType<ReadyLine>();
@@ -71,7 +76,8 @@ internal sealed class LocalCluster : IDisposable
         member.Process?.Dispose();
         member.Ready = null;
         var log = new StreamWriter(LogFile(name), append: true) { AutoFlush = true };
-        member.Process = NodeProcess.Start(name, Arguments(member), [new("COLLAB_TICKET_KEY", _ticketKey)], log);
+        member.Process = NodeProcess.Start(
+            name, Arguments(member), [new("COLLAB_TICKET_KEY", _ticketKey), .. _settings.Variables], log);
         try
         {
             member.Ready = await member.Process.Ready.WaitAsync(ReadyPatience, cancellation);
@@ -101,6 +107,14 @@ internal sealed class LocalCluster : IDisposable
         var member = serving.First(x => x.Process!.Exited == ended);
         member.Ready = null;
         return (member.Name, code);
+    }
+
+    /// <summary>Ends a node that serves as <c>kill -9</c> does.</summary>
+    public void KillNode(string name)
+    {
+        var member = Find(name);
+        member.Ready = null;
+        member.Process?.Kill();
     }
 
     /// <summary>Where a node's log is.</summary>

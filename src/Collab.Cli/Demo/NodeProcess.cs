@@ -85,6 +85,9 @@ internal sealed class NodeProcess : IDisposable
         }
     }
 
+    /// <summary>Ends it at once: it can do nothing any more.</summary>
+    public void Kill() => _process.Kill();
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,106 +1,312 @@
 using System.Diagnostics;
-using Collab.Client;
+using System.Globalization;
 
 namespace Collab.Cli.Load;
 
-/// <summary>One run: joins everybody, lets them post, waits for the streams to come to the end, and counts.</summary>
-internal sealed class LoadRun(LoadOptions options, IReadOnlyList<Uri> endpoints, TextWriter output)
+/// <summary>One run: joins everybody, lets them post, waits for the last answers, and judges.</summary>
+/// <param name="scenario">What to do.</param>
+/// <param name="target">To whom.</param>
+/// <param name="kills">When to kill a node, from the moment at which posts count.</param>
+/// <param name="progress">Told how it goes.</param>
+internal sealed class LoadRun(
+    LoadScenario scenario, LoadTarget target, IReadOnlyList<TimeSpan> kills, LoadProgress progress)
 {
-    private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan SettlePollInterval = TimeSpan.FromMilliseconds(20);
+    private const int WaitingMax = 200_000;
 
-    private readonly LoadCounters _counters = new();
+    private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SettlePollInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PostInterval = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan DeadFor = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FaultWindow = TimeSpan.FromSeconds(1);
+
+    private readonly LoadFigures _figures = new();
+    private readonly List<(long At, string What)> _faults = [];
+    private LoadConference[] _conferences = [];
+
+    private IEnumerable<LoadSession> Members => _conferences.SelectMany(x => x.Members);
 
     /// <summary>Runs; the report says whether the figures count.</summary>
+    /// <exception cref="CliException">Nobody is let in, or the cluster cannot keep up with the rate by far.</exception>
     public async Task<LoadReport> RunAsync(CancellationToken cancellation)
     {
-        await output.WriteLineAsync(
-            $"{options.Conferences} conferences of {options.Members} members, window {options.Window}, "
-            + (options.RatePerMember == 0 ? "" : $"at most {options.RatePerMember} posts/s each, ")
-            + $"{options.Size} characters, {options.Duration.TotalSeconds:0.#} s");
-        var run = Guid.NewGuid().ToString("N")[..8];
-        var conferences = new List<LoadMember[]>();
+        progress.Say(scenario.Describe());
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Seat();
         try
         {
-            for (var i = 0; i < options.Conferences; i++)
-                conferences.Add(await JoinAsync($"load-{run}-{i + 1}", i, cancellation));
-            await output.WriteLineAsync("Everybody is in; posting ...");
-            var elapsed = await PostAsync(conferences, cancellation);
-            await SettleAsync(conferences, cancellation);
-            return new LoadReport(_counters, elapsed);
+            var joining = Stopwatch.StartNew();
+            await JoinAsync(cancellation);
+            joining.Stop();
+            progress.Say(FormattableString.Invariant(
+                $"{Members.Count()} members are in after {joining.Elapsed.TotalSeconds:0.0} s; posting ..."));
+            var pinging = EveryAsync(PingInterval, () => Each(x => x.Ping()), stop.Token);
+            using var posting = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+            var doing = StartPosting(posting.Token);
+            await Task.Delay(scenario.Warmup, cancellation);
+            var report = await CountAsync(doing, joining.Elapsed, cancellation);
+            await posting.CancelAsync();
+            foreach (var conference in _conferences) conference.End();
+            await Task.WhenAll(doing);
+            var lost = await SettleAsync(cancellation);
+            await stop.CancelAsync();
+            await pinging;
+            return report(lost);
         }
         finally
         {
-            await LeaveAsync(conferences.SelectMany(x => x));
+            await Task.WhenAll(Members.Select(x => x.DisposeAsync().AsTask()));
         }
     }
 
-    // Members begin at different nodes, so that every node has clients and every conference crosses nodes.
-    private async Task<LoadMember[]> JoinAsync(string conference, int index, CancellationToken cancellation)
+    private void Seat()
     {
-        var log = new CommonLog(options.Members, _counters);
-        var members = new LoadMember[options.Members];
-        for (var i = 0; i < members.Length; i++)
-        {
-            var name = $"member-{i + 1}";
-            var rotated = Rotate(endpoints, index + i);
-            var ticket = await Admission.AskAsync(rotated, conference, name, name, cancellation);
-            var client = await ConferenceClient.JoinAsync(rotated, conference, ticket, cancellationToken: cancellation);
-            members[i] = new LoadMember(client, log, _counters, options);
-        }
+        var context = new LoadContext(scenario, _figures, target.TicketOf);
+        var run = Guid.NewGuid().ToString("N")[..8];
+        _conferences =
+        [
+            .. Enumerable.Range(0, scenario.Conferences).Select(i => new LoadConference(
+                string.Create(CultureInfo.InvariantCulture, $"load-{run}-{i + 1}"), scenario)),
+        ];
 
-        // The last to join saw all the others, so this seq is ahead of nobody's future.
-        var start = members.Max(x => x.LastSeq);
-        await UntilAsync(() => members.All(x => x.LastSeq >= start), cancellation);
-        foreach (var member in members) member.CompareAfter(start);
-        return members;
+        // Members begin at different nodes, so that every node has clients and every conference crosses nodes.
+        for (var i = 0; i < _conferences.Length; i++)
+        {
+            var conference = _conferences[i];
+            conference.SetMembers(
+            [
+                .. Enumerable.Range(0, scenario.Members).Select(index =>
+                    new LoadSession(context, conference, index, Rotate(target.Endpoints, i + index))),
+            ]);
+        }
     }
 
-    private async Task<TimeSpan> PostAsync(List<LoadMember[]> conferences, CancellationToken cancellation)
+    // The first of each conference goes ahead: in development, whoever asks first creates the conference.
+    private async Task JoinAsync(CancellationToken cancellation)
+    {
+        var limits = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = scenario.Joining, CancellationToken = cancellation,
+        };
+        await Parallel.ForEachAsync(
+            _conferences, limits, async (x, token) => await x.Members[0].JoinAsync(token));
+        await Parallel.ForEachAsync(
+            _conferences.SelectMany(x => x.Members.Skip(1)), limits, async (x, token) => await x.JoinAsync(token));
+    }
+
+    private List<Task> StartPosting(CancellationToken stop)
+    {
+        List<Task> doing = [];
+        if (scenario.Rate > 0) doing.Add(PostAtRateAsync(stop));
+        else foreach (var conference in _conferences) conference.Begin();
+        if (scenario.Signals > 0) doing.Add(AtRateAsync(scenario.Signals, x => x.Signal(), stop));
+        if (scenario.Churn > 0) doing.Add(AtRateAsync(scenario.Churn, x => _ = x.LeaveAndJoinAsync(), stop));
+        if (scenario.Reconnects > TimeSpan.Zero)
+            doing.Add(EveryAsync(scenario.Reconnects, () => Each(x => x.Cut()), stop));
+        return doing;
+    }
+
+    private async Task<Func<long, LoadReport>> CountAsync(
+        List<Task> doing, TimeSpan joining, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var started = Stopwatch.GetTimestamp();
-        stop.CancelAfter(options.Duration);
-        await Task.WhenAll(conferences.SelectMany(x => x).Select(member => member.PostAsync(stop.Token)));
-        return Stopwatch.GetElapsedTime(started);
+        _figures.Counting = true;
+        var began = Stopwatch.GetTimestamp();
+        var ownCpu = Environment.CpuUsage.TotalTime;
+        var usage = new NodeUsage(target.Processes);
+        var timeline = new LoadTimeline(_figures, began);
+        var faults = kills.Count > 0 ? KillAsync(began, stop.Token) : Task.CompletedTask;
+        using var timer = new PeriodicTimer(Interval);
+        while (Stopwatch.GetElapsedTime(began) < scenario.Duration && await timer.WaitForNextTickAsync(cancellation))
+        {
+            usage.Look();
+            progress.Show(timeline.Cut(), _figures, target.Processes().Select(x => x.Name).Distinct());
+            if (_conferences.Sum(x => x.Waiting) > WaitingMax)
+            {
+                throw new CliException(
+                    ExitCode.Failed,
+                    $"more than {WaitingMax} posts wait for an answer: the cluster cannot keep up with {scenario.Rate} "
+                    + "posts/s. Give a lower --rate.");
+            }
+
+            foreach (var failed in doing.Append(faults).Where(x => x.IsFaulted)) await failed;
+        }
+
+        _figures.Counting = false;
+        var elapsed = Stopwatch.GetElapsedTime(began);
+        usage.Look();
+        timeline.Cut();
+        ownCpu = Environment.CpuUsage.TotalTime - ownCpu;
+        var (acked, delivered) = (_figures.Acked, _figures.Delivered);
+        await stop.CancelAsync();
+        await faults;
+        return lost => Report(began, elapsed, joining, acked, delivered, ownCpu, usage, timeline, lost);
     }
 
-    private async Task SettleAsync(List<LoadMember[]> conferences, CancellationToken cancellation)
+    private LoadReport Report(
+        long began, TimeSpan elapsed, TimeSpan joining, long acked, long delivered, TimeSpan ownCpu, NodeUsage usage,
+        LoadTimeline timeline, long lost)
     {
-        foreach (var members in conferences)
+        var millions = Math.Max(delivered, 1) / 1e6;
+        var used = usage.Sum();
+        var pauses = _conferences
+            .SelectMany(x => x.Pauses(Stopwatch.GetTimestamp()))
+            .Where(x => x.Until > began && x.From < began + (elapsed.TotalSeconds * Stopwatch.Frequency))
+            .OrderBy(x => x.From)
+            .ToList();
+        _figures.Joins.Take();
+        return new LoadReport
         {
-            var head = members.Max(x => x.LastAcked);
-            await UntilAsync(() => members.All(x => x.LastSeq >= head), cancellation);
-            _counters.Behind += members.Count(x => x.LastSeq < head);
-            _counters.Lost += members.Sum(x => x.Unseen);
+            Workload = scenario,
+            Seconds = Math.Round(elapsed.TotalSeconds, 3),
+            Acked = acked,
+            Delivered = delivered,
+            AckedPerSecond = Math.Round(acked / elapsed.TotalSeconds, 1),
+            DeliveriesPerSecond = Math.Round(delivered / elapsed.TotalSeconds, 1),
+            AckLatencyMs = LatencyFigures.Of(_figures.Acks.Total),
+            DeliveryLatencyMs = LatencyFigures.Of(_figures.Deliveries.Total),
+            JoinLatencyMs = LatencyFigures.Of(_figures.Joins.Total),
+            JoinSeconds = Math.Round(joining.TotalSeconds, 3),
+            ServerCpuSecondsPerMillionDeliveries = Math.Round(used.Sum(x => x.Cpu.TotalSeconds) / millions, 2),
+            ClientCpuSecondsPerMillionDeliveries = Math.Round(ownCpu.TotalSeconds / millions, 2),
+            Nodes =
+            [
+                .. used.Select(x => new NodeFigures(
+                    x.Name,
+                    Math.Round(x.Cpu.TotalSeconds / millions, 2),
+                    Math.Round(x.Cpu.TotalSeconds, 2),
+                    Math.Round(x.MemoryMax / 1e6, 1))),
+            ],
+            Faults = [.. _faults.Select(x => ToFigures(x, pauses, began))],
+            Pauses = [.. pauses.Select(x => new PauseFigures(Seconds(began, x.From), Ms(x), x.Conference))],
+            Refused = _figures.Refused,
+            Lost = lost,
+            Duplicated = _figures.Duplicates,
+            Reordered = _figures.Gaps + _figures.Disagreements,
+            Resumed = _figures.Resumed,
+            Rejoined = _figures.Rejoined,
+            Timeline = timeline.Intervals,
+        };
+    }
+
+    private static FaultFigures ToFigures((long At, string What) fault, List<Pause> pauses, long began)
+    {
+        var late = fault.At + (long)(FaultWindow.TotalSeconds * Stopwatch.Frequency);
+        var its = pauses.Where(x => x.From < late && x.Until > fault.At).ToList();
+        return new FaultFigures(
+            Seconds(began, fault.At),
+            fault.What,
+            its.Count == 0 ? 0 : its.Max(Ms),
+            its.Select(x => x.Conference).Distinct().Count());
+    }
+
+    private static double Seconds(long began, long at) =>
+        Math.Round((at - began) / (double)Stopwatch.Frequency, 3);
+
+    private static double Ms(Pause pause) =>
+        Math.Round(Stopwatch.GetElapsedTime(pause.From, pause.Until).TotalMilliseconds, 1);
+
+    private async Task KillAsync(long began, CancellationToken stop)
+    {
+        var cluster = target.Cluster!;
+        try
+        {
+            foreach (var at in kills.Order())
+            {
+                var wait = at - Stopwatch.GetElapsedTime(began);
+                if (wait > TimeSpan.Zero) await Task.Delay(wait, stop);
+                var serving = cluster.Serving.ToArray();
+                var name = serving[Random.Shared.Next(serving.Length)].Name;
+                _faults.Add((Stopwatch.GetTimestamp(), $"kill -9 of node {name}"));
+                cluster.KillNode(name);
+                progress.Say($"Node {name} was killed.");
+                await Task.Delay(DeadFor, stop);
+                await cluster.StartNodeAsync(name, stop);
+                progress.Say($"Node {name} serves again.");
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The run is over before the last of it.
         }
     }
 
-    private static async Task UntilAsync(Func<bool> condition, CancellationToken cancellation)
+    private async Task PostAtRateAsync(CancellationToken stop)
+    {
+        var began = Stopwatch.GetTimestamp();
+        long posted = 0;
+        await EveryAsync(PostInterval, PostWhatIsDue, stop);
+
+        // Whether or not earlier ones are answered, and each with the time at which it should have been posted: a
+        // server that stalls is not spared the posts of that time.
+        void PostWhatIsDue()
+        {
+            var now = Stopwatch.GetElapsedTime(began);
+            for (var due = DueAt(posted); due <= now; due = DueAt(posted))
+            {
+                var timestamp = began + (long)(due.TotalSeconds * Stopwatch.Frequency);
+                _conferences[posted++ % _conferences.Length].Post(timestamp);
+            }
+        }
+    }
+
+    /// <summary>When a post is due: the rate rises along a line, then stays.</summary>
+    internal TimeSpan DueAt(long post)
+    {
+        var ramp = scenario.Ramp.TotalSeconds;
+        return TimeSpan.FromSeconds(post < scenario.Rate * ramp / 2
+            ? Math.Sqrt(2 * ramp * post / scenario.Rate)
+            : ((double)post / scenario.Rate) + (ramp / 2));
+    }
+
+    private async Task AtRateAsync(int perSecond, Action<LoadSession> action, CancellationToken stop)
+    {
+        var members = Members.ToArray();
+        var began = Stopwatch.GetTimestamp();
+        long done = 0;
+        await EveryAsync(
+            PostInterval,
+            () =>
+            {
+                for (; done < perSecond * Stopwatch.GetElapsedTime(began).TotalSeconds; done++)
+                    action(members[Random.Shared.Next(members.Length)]);
+            },
+            stop);
+    }
+
+    private void Each(Action<LoadSession> action)
+    {
+        foreach (var member in Members) action(member);
+    }
+
+    private static async Task EveryAsync(TimeSpan interval, Action action, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(interval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop)) action();
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The run is over.
+        }
+    }
+
+    // Lost: a post without an answer, and an acknowledged one that a member does not get.
+    private async Task<long> SettleAsync(CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(SettlePollInterval);
-        for (var clock = Stopwatch.StartNew(); !condition() && clock.Elapsed < SettlePatience;)
+        for (var clock = Stopwatch.StartNew(); Missing() > 0 && clock.Elapsed < SettlePatience;)
             await timer.WaitForNextTickAsync(cancellation);
+        return Missing();
     }
 
-    private static async Task LeaveAsync(IEnumerable<LoadMember> members)
+    private long Missing() => _conferences.Sum(conference =>
     {
-        using var patience = new CancellationTokenSource(LeavePatience);
-        foreach (var member in members)
-        {
-            try
-            {
-                await member.LeaveAsync(patience.Token);
-            }
-            catch (Exception e) when (e is ConferenceClientException or OperationCanceledException)
-            {
-                // The run is over and its figures are taken; the grace period does the rest.
-            }
-
-            await member.DisposeAsync();
-        }
-    }
+        var head = conference.Members.Max(x => x.LastAcked);
+        return conference.Waiting + conference.Members.Sum(x => Math.Max(0, head - x.LastSeq));
+    });
 
     private static Uri[] Rotate(IReadOnlyList<Uri> endpoints, int by) =>
         [.. Enumerable.Range(0, endpoints.Count).Select(i => endpoints[(i + by) % endpoints.Count])];

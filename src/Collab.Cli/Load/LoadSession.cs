@@ -1,0 +1,468 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Collections.Frozen;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.WebSockets;
+using System.Text;
+using Collab.Protocol;
+using Collab.Protocol.Services.Chat;
+using Google.Protobuf;
+
+namespace Collab.Cli.Load;
+
+/// <summary>What the sessions of a run share.</summary>
+/// <param name="Scenario">What to do.</param>
+/// <param name="Figures">What happened.</param>
+/// <param name="TicketOf">A ticket for a participant of a conference.</param>
+internal sealed record LoadContext(
+    LoadScenario Scenario,
+    LoadFigures Figures,
+    Func<string, string, CancellationToken, Task<string>> TicketOf);
+
+/// <summary>
+/// One participant. Checks every event that arrives, keeps what has no answer, and carries on at the next node when a
+/// connection ends, as the protocol says: what a client library does, with as little as possible for each event.
+/// </summary>
+internal sealed class LoadSession : IAsyncDisposable
+{
+    private const byte Mark = (byte)'~';
+    private const int MarkCharacters = 17;
+    private const int BytesPerSend = 32 * 1024;
+    private const int ReceiveBytes = 16 * 1024;
+    private const int SeenMax = 4096;
+
+    private static readonly TimeSpan WelcomeTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan JoinTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ReconnectDelayMax = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan SlowDelay = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LeaveDelay = TimeSpan.FromMilliseconds(200);
+    private static readonly FrozenSet<string> NotTakenIn = new[]
+    {
+        RefusalCode.RateLimited.Name, RefusalCode.TooManyPending.Name, RefusalCode.Overloaded.Name,
+    }.ToFrozenSet();
+    private static readonly byte[] Leave = Frame(new ClientMessage
+    {
+        Command = new Protocol.Command { Id = long.MaxValue, Service = "roster", Type = "Leave" },
+    });
+    private static readonly byte[] Typing = Frame(new ClientMessage
+    {
+        Signal = new Protocol.Signal { Service = "chat", Type = "Typing" },
+    });
+
+    private readonly LoadContext _context;
+    private readonly LoadConference _conference;
+    private readonly IReadOnlyList<Uri> _endpoints;
+    private readonly string _participant;
+    private readonly bool _isSlow;
+    private readonly string _client = Guid.NewGuid().ToString("N");
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _welcomed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<long, (long Due, byte[] Frame)> _pending = [];
+    private readonly Queue<byte[]> _outbox = new();
+    private readonly HashSet<long> _seen = [];
+    private readonly Queue<long> _seenInOrder = new();
+    private readonly string _padding;
+    private WebSocket? _socket;
+    private bool _isSending;
+    private bool _isLeaving;
+    private bool _wasIn;
+    private Task _running = Task.CompletedTask;
+    private byte[] _sessionBytes = [];
+    private string _lastFailure = "no node has answered.";
+    private string? _ticket;
+    private string _session = "";
+    private string _secret = "";
+    private long _lastSeq;
+    private long _lastAcked;
+    private long _nextId;
+    private long _attempt;
+    private long _generation;
+
+    /// <summary>Nothing happens before <see cref="JoinAsync"/>.</summary>
+    /// <param name="context">What it shares with the others.</param>
+    /// <param name="conference">Where.</param>
+    /// <param name="index">Which member of the conference; the first endpoints are spread by it.</param>
+    /// <param name="endpoints">Nodes, in the order in which to try them.</param>
+    public LoadSession(LoadContext context, LoadConference conference, int index, IReadOnlyList<Uri> endpoints)
+    {
+        (_context, _conference, _endpoints) = (context, conference, endpoints);
+        _participant = string.Create(CultureInfo.InvariantCulture, $"member-{index + 1}");
+        _isSlow = index >= context.Scenario.Members - context.Scenario.Slow;
+        _padding = new string('.', Math.Max(0, context.Scenario.Size - MarkCharacters));
+    }
+
+    /// <summary>The last event of the stream so far.</summary>
+    public long LastSeq => Volatile.Read(ref _lastSeq);
+
+    /// <summary>The seq of the last of its posts that was acknowledged.</summary>
+    public long LastAcked => Volatile.Read(ref _lastAcked);
+
+    /// <summary>Joins, and stays in until disposed.</summary>
+    /// <exception cref="CliException">It is not let in.</exception>
+    public async Task JoinAsync(CancellationToken cancellation)
+    {
+        _running = RunAsync();
+        try
+        {
+            await _welcomed.Task.WaitAsync(JoinTimeout, cancellation);
+        }
+        catch (TimeoutException e)
+        {
+            throw new CliException(
+                ExitCode.Unreachable,
+                $"{_participant} is not in {_conference.Name} after {JoinTimeout.TotalSeconds} s. The last failure: "
+                + _lastFailure,
+                e);
+        }
+    }
+
+    /// <summary>Posts a message, now or when it is connected again. Returns at once.</summary>
+    /// <param name="due">When it should have been posted, as a timestamp of <see cref="Stopwatch"/>.</param>
+    public void Post(long due)
+    {
+        lock (_gate) Enqueue(due);
+    }
+
+    /// <summary>Sends a signal, unless it is not connected.</summary>
+    public void Signal()
+    {
+        lock (_gate) Send(Typing);
+    }
+
+    /// <summary>A sign of life; a server disconnects whoever gives none for a minute.</summary>
+    public void Ping()
+    {
+        lock (_gate) Send(Frame(new ClientMessage { Ping = new Ping { Token = 1 } }));
+    }
+
+    /// <summary>Cuts its connection; it carries on over another one.</summary>
+    public void Cut()
+    {
+        lock (_gate) _socket?.Abort();
+    }
+
+    /// <summary>Leaves and joins anew, unless a post of it has no answer yet.</summary>
+    public async Task LeaveAndJoinAsync()
+    {
+        lock (_gate)
+        {
+            if (_socket is null || _isLeaving || _pending.Count > 0) return;
+            Send(Leave);
+            _isLeaving = true;
+        }
+
+        await Task.Delay(LeaveDelay, CancellationToken.None);
+        Cut();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            Send(Leave);
+            _isLeaving = true;
+        }
+
+        await _stop.CancelAsync();
+        await _running;
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var buffer = new byte[ReceiveBytes];
+        for (var turn = 0; !_stop.IsCancellationRequested; turn++)
+        {
+            var endpoint = _endpoints[turn % _endpoints.Count];
+            try
+            {
+                var began = Stopwatch.GetTimestamp();
+                using var socket = await LoadSocket.ConnectAsync(endpoint, _stop.Token);
+                buffer = await TalkAsync(socket, buffer, began);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (CliException e)
+            {
+                _welcomed.TrySetException(e);
+                return;
+            }
+            catch (Exception e) when (e is IOException or WebSocketException or OperationCanceledException)
+            {
+                _lastFailure = e.Message;
+                // The next node, after a moment: all of a dead node's clients come at once.
+                await Task.Delay(ReconnectDelayMax * Random.Shared.NextDouble(), CancellationToken.None);
+            }
+            finally
+            {
+                OnDisconnected();
+            }
+        }
+    }
+
+    private void OnDisconnected()
+    {
+        lock (_gate)
+        {
+            (_socket, _isSending) = (null, false);
+            _generation++;
+            _outbox.Clear();
+            if (!_isLeaving) return;
+            (_isLeaving, _wasIn, _session) = (false, false, "");
+        }
+    }
+
+    private async Task<byte[]> TalkAsync(WebSocket socket, byte[] buffer, long began)
+    {
+        _ticket ??= await _context.TicketOf(_conference.Name, _participant, _stop.Token);
+        var hello = new Hello
+        {
+            Conference = _conference.Name,
+            Client = _client,
+            Attempt = ++_attempt,
+            Ticket = _ticket,
+        };
+        if (_session.Length > 0)
+            hello.Resume = new Resume { Session = _session, Secret = _secret, LastSeq = _lastSeq };
+        await socket.SendAsync(
+            Frame(new ClientMessage { Hello = hello }), WebSocketMessageType.Binary, true, _stop.Token);
+        var length = 0;
+        var isIn = false;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        patience.CancelAfter(WelcomeTimeout);
+        while (true)
+        {
+            if (length == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
+            var part = await socket.ReceiveAsync(buffer.AsMemory(length), isIn ? _stop.Token : patience.Token);
+            if (part.MessageType == WebSocketMessageType.Close) return buffer;
+            length += part.Count;
+            if (!part.EndOfMessage) continue;
+            OnFrame(buffer.AsSpan(0, length), socket, ref isIn, began);
+            length = 0;
+            if (_isSlow) await Task.Delay(SlowDelay, _stop.Token);
+        }
+    }
+
+    private void OnFrame(ReadOnlySpan<byte> bytes, WebSocket socket, ref bool isIn, long began)
+    {
+        var now = Stopwatch.GetTimestamp();
+        var frame = new FrameReader(bytes);
+        while (frame.NextField() == ServerFrame.MessagesFieldNumber)
+        {
+            var message = new FrameReader(frame.ReadBytes());
+            switch (message.NextField())
+            {
+                case ServerMessage.EventFieldNumber:
+                    OnEvent(message.ReadBytes(), now);
+                    break;
+                case ServerMessage.AckFieldNumber:
+                    var ack = Ack.Parser.ParseFrom(message.ReadBytes());
+                    OnAnswered(ack.CommandId, ack.Seq, now, isAcked: true);
+                    break;
+                case ServerMessage.RefusalFieldNumber:
+                    OnRefusal(Refusal.Parser.ParseFrom(message.ReadBytes()), now);
+                    break;
+                case ServerMessage.WelcomeFieldNumber:
+                    if (!_wasIn) _context.Figures.Joins.Record(began, now);
+                    OnWelcome(Welcome.Parser.ParseFrom(message.ReadBytes()), socket);
+                    isIn = true;
+                    break;
+                case ServerMessage.GoodbyeFieldNumber:
+                    OnGoodbye(Goodbye.Parser.ParseFrom(message.ReadBytes()), isIn);
+                    break;
+                default:
+                    message.Skip();
+                    break;
+            }
+        }
+    }
+
+    private void OnWelcome(Welcome welcome, WebSocket socket)
+    {
+        if (welcome.Resumed) _context.Figures.OnResumed();
+        else if (_wasIn) _context.Figures.OnRejoined();
+        if (!welcome.Resumed) Volatile.Write(ref _lastSeq, welcome.Head);
+        (_session, _secret, _wasIn) = (welcome.Session, welcome.Secret, true);
+        _sessionBytes = Encoding.UTF8.GetBytes(_session);
+        lock (_gate)
+        {
+            _socket = socket;
+            foreach (var (_, post) in _pending) Send(post.Frame);
+        }
+
+        _welcomed.TrySetResult();
+    }
+
+    private void OnGoodbye(Goodbye goodbye, bool isIn)
+    {
+        if (!isIn && !goodbye.Resume && _session.Length == 0 && goodbye.Code != RefusalCode.ServerDraining.Name)
+            throw new CliException(ExitCode.Refused, $"{goodbye.Code}: {goodbye.Message}");
+
+        // The session is not known any more: join anew, and be counted for it.
+        if (!isIn && goodbye.Code == RefusalCode.SessionUnknown.Name) (_session, _lastSeq) = ("", 0);
+    }
+
+    private void OnEvent(ReadOnlySpan<byte> bytes, long now)
+    {
+        long seq = 0, command = 0;
+        var isMine = false;
+        var isLast = false;
+        ReadOnlySpan<byte> body = default;
+        var reader = new FrameReader(bytes);
+        for (var field = reader.NextField(); field != 0; field = reader.NextField())
+        {
+            switch (field)
+            {
+                case Event.SeqFieldNumber: seq = reader.ReadVarint(); break;
+                case Event.BodyFieldNumber: body = reader.ReadBytes(); break;
+                case Event.SessionFieldNumber: isMine = reader.ReadBytes().SequenceEqual(_sessionBytes); break;
+                case Event.CommandIdFieldNumber: command = reader.ReadVarint(); break;
+                case Event.LastFieldNumber: isLast = reader.ReadVarint() != 0; break;
+                default: reader.Skip(); break;
+            }
+        }
+
+        if (seq <= _lastSeq)
+        {
+            _context.Figures.OnDuplicate();
+            return;
+        }
+
+        if (seq > _lastSeq + 1) _context.Figures.OnGap();
+        Volatile.Write(ref _lastSeq, seq);
+        if (!_conference.Order.Agrees(seq, FrameReader.Checksum(bytes))) _context.Figures.OnDisagreement();
+        if (TryReadDue(body, out var due)) _context.Figures.OnDelivered(due, now);
+        if (!isMine || !isLast || command == 0) return;
+        if (!IsNew(command)) _context.Figures.OnDuplicate();
+        OnAnswered(command, seq, now, isAcked: true);
+    }
+
+    private bool IsNew(long command)
+    {
+        if (!_seen.Add(command)) return false;
+        _seenInOrder.Enqueue(command);
+        if (_seenInOrder.Count > SeenMax) _seen.Remove(_seenInOrder.Dequeue());
+        return true;
+    }
+
+    // The mark stands at the begin of the text: behind the tags and lengths, and the message's own number.
+    private static bool TryReadDue(ReadOnlySpan<byte> body, out long due)
+    {
+        due = 0;
+        var mark = body.IndexOf(Mark);
+        return mark >= 0 && body.Length >= mark + MarkCharacters
+            && Utf8Parser.TryParse(body.Slice(mark + 1, MarkCharacters - 1), out due, out _, 'x');
+    }
+
+    private void OnRefusal(Refusal refusal, long now)
+    {
+        if (!refusal.Retry) OnAnswered(refusal.CommandId, 0, now, isAcked: false);
+        else _ = SendAgainAsync(refusal.CommandId, isNew: NotTakenIn.Contains(refusal.Code));
+    }
+
+    private async Task SendAgainAsync(long id, bool isNew)
+    {
+        await Task.Delay(RetryDelay, CancellationToken.None);
+        lock (_gate)
+        {
+            if (!_pending.TryGetValue(id, out var post)) return;
+            if (isNew)
+            {
+                _pending.Remove(id);
+                Enqueue(post.Due);
+            }
+            else
+            {
+                Send(post.Frame);
+            }
+        }
+    }
+
+    private void OnAnswered(long id, long seq, long now, bool isAcked)
+    {
+        (long Due, byte[] Frame) post;
+        lock (_gate)
+        {
+            if (!_pending.Remove(id, out post)) return;
+        }
+
+        if (isAcked)
+        {
+            _context.Figures.OnAcked(post.Due, now);
+            Volatile.Write(ref _lastAcked, Math.Max(_lastAcked, seq));
+        }
+        else
+        {
+            _context.Figures.OnRefused();
+        }
+
+        _conference.OnAnswered(now);
+    }
+
+    // Under the lock.
+    private void Enqueue(long due)
+    {
+        var id = ++_nextId;
+        var text = string.Create(CultureInfo.InvariantCulture, $"{(char)Mark}{due:x16}{_padding}");
+        var frame = Frame(new ClientMessage
+        {
+            Command = new Protocol.Command
+            {
+                Id = id,
+                Service = "chat",
+                Type = PostMessage.Descriptor.Name,
+                Body = new PostMessage { Text = text }.ToByteString(),
+            },
+        });
+        _pending.Add(id, (due, frame));
+        Send(frame);
+    }
+
+    // Under the lock. What cannot be sent is in _pending, or not worth keeping.
+    private void Send(byte[] frame)
+    {
+        if (_socket is null || _isLeaving) return;
+        _outbox.Enqueue(frame);
+        if (_isSending) return;
+        _isSending = true;
+        _ = SendAllAsync(_socket, _generation);
+    }
+
+    private async Task SendAllAsync(WebSocket socket, long generation)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        try
+        {
+            while (true)
+            {
+                bytes.ResetWrittenCount();
+                lock (_gate)
+                {
+                    if (generation != _generation) return;
+                    while (bytes.WrittenCount < BytesPerSend && _outbox.TryDequeue(out var frame)) bytes.Write(frame);
+                    if (bytes.WrittenCount == 0)
+                    {
+                        _isSending = false;
+                        return;
+                    }
+                }
+
+                await socket.SendAsync(
+                    bytes.WrittenMemory, WebSocketMessageType.Binary, true, CancellationToken.None);
+            }
+        }
+        catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException
+            or OperationCanceledException or InvalidOperationException)
+        {
+            // The reader notices, and connects again.
+        }
+    }
+
+    private static byte[] Frame(ClientMessage message) => new ClientFrame { Messages = { message } }.ToByteArray();
+}

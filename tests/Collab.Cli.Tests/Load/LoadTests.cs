@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace Collab.Cli.Tests.Load;
+
+/// <summary><c>collab load</c> against clusters of its own.</summary>
+internal sealed class LoadTests
+{
+    [Test]
+    public async Task It_measures_a_cluster_and_judges_it()
+    {
+        using var place = new TemporaryPlace();
+        using var figures = await RunAsync(
+            place, "--conferences", "4", "--members", "3", "--warmup", "0s", "--duration", "2s", "--joining", "12");
+        Assert.That(Number(figures, "acked"), Is.Positive);
+        Assert.That(Number(figures, "delivered"), Is.Positive);
+        Assert.That(figures.RootElement.GetProperty("nodes").GetArrayLength(), Is.EqualTo(3));
+        Assert.That(Number(figures, "serverCpuSecondsPerMillionDeliveries"), Is.Positive);
+        Assert.That(await File.ReadAllTextAsync(place.File("report.html")), Does.Contain("<polyline"));
+    }
+
+    [Test]
+    public async Task Every_kind_of_trouble_at_once_loses_nothing()
+    {
+        using var place = new TemporaryPlace();
+        using var figures = await RunAsync(
+            place,
+            "--conferences", "4", "--members", "5", "--senders", "2", "--rate", "100", "--ramp", "1s", "--duration", "6s",
+            "--warmup", "1s", "--churn", "4", "--reconnects", "2s", "--slow", "1", "--signals", "20");
+        Assert.That(Number(figures, "acked"), Is.EqualTo(600).Within(100), "an open loop posts what was asked for");
+        Assert.That(Number(figures, "resumed"), Is.Positive, "connections were cut");
+    }
+
+    [Test]
+    public async Task A_node_that_is_killed_costs_a_pause_and_nothing_else()
+    {
+        using var place = new TemporaryPlace();
+        using var figures = await RunAsync(
+            place,
+            "--conferences", "6", "--members", "3", "--rate", "100", "--warmup", "1s", "--duration", "10s", "--kill", "2s");
+        var fault = figures.RootElement.GetProperty("faults").EnumerateArray().Single();
+        Assert.That(fault.GetProperty("what").GetString(), Does.StartWith("kill -9 of node "));
+        Assert.That(Number(figures, "resumed"), Is.Positive, "the node's clients carried on elsewhere");
+    }
+
+    private static async Task<JsonDocument> RunAsync(TemporaryPlace place, params string[] arguments)
+    {
+        var result = await CollabProcess.RunAsync(
+            ["load", .. arguments, "--json", place.File("figures.json"), "--report", place.File("report.html")]);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(result.Output, Does.Match(@"verdict +valid\n"));
+        var figures = JsonDocument.Parse(await File.ReadAllTextAsync(place.File("figures.json")));
+        foreach (var name in (string[])["lost", "duplicated", "reordered", "rejoined", "refused"])
+            Assert.That(Number(figures, name), Is.Zero, name);
+        return figures;
+    }
+
+    private static double Number(JsonDocument figures, string name) =>
+        figures.RootElement.GetProperty(name).GetDouble();
+}
