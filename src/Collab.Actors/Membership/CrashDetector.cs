@@ -43,6 +43,7 @@ internal sealed class CrashDetector : ReceiveActor, IWithTimers
         Receive<DisassociatedEvent>(OnDisassociated);
         Receive<AssociationErrorEvent>(OnAssociationError);
         Receive<Probed>(OnProbed);
+        Receive<ClusterEvent.MemberDowned>(downed => HurryFor(downed.Member));
         Receive<Hurry>(OnHurry);
     }
 
@@ -54,7 +55,11 @@ internal sealed class CrashDetector : ReceiveActor, IWithTimers
     {
         Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
         Context.System.EventStream.Subscribe(Self, typeof(AssociationErrorEvent));
+        _cluster.Subscribe(
+            Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberDowned));
     }
+
+    protected override void PostStop() => _cluster.Unsubscribe(Self);
 
     private void OnDisassociated(DisassociatedEvent broken) => Probe(broken.RemoteAddress);
 
@@ -108,7 +113,13 @@ internal sealed class CrashDetector : ReceiveActor, IWithTimers
         _log.Warning("{0} refuses connections: its process is gone. Downing it", probed.Address);
         CrashFailureDetector.Mark(_cluster, member.Address);
         _cluster.Down(member.Address);
-        _dead[member.UniqueAddress] = Stopwatch.GetTimestamp();
+        HurryFor(member);
+    }
+
+    /// <summary>Whoever downed it.</summary>
+    private void HurryFor(Member dead)
+    {
+        if (!_dead.TryAdd(dead.UniqueAddress, Stopwatch.GetTimestamp())) return;
         Timers.StartPeriodicTimer(nameof(Hurry), Hurry.Instance, TimeSpan.Zero, HurryInterval);
     }
 

@@ -27,9 +27,8 @@ internal sealed class ZombieTests(JournalKind kind)
         var zombie = await HostAsync(cluster);
         var before = await journal.EventsAsync(meeting.Id.PersistenceId);
 
-        // Stopped between two writes: a process that is stopped in the middle of one would keep an SQLite file locked
-        // for everybody. What its own client sends from now on waits in the zombie's socket until it wakes.
-        zombie.Pause();
+        // What its own client sends from now on waits in the zombie's socket until it wakes.
+        await zombie.PauseBetweenWritesAsync(journal);
         foreach (var client in meeting.Clients) client.StartSending(TimeSpan.Zero);
         await meeting.ProgressAsync("talking without the stopped node", 50);
         zombie.Resume();

@@ -45,8 +45,7 @@ internal sealed class TwoNodesTests(JournalKind kind)
 
         await meetings[0].JoinAsync("moves", zombie.Endpoint, survivor.Endpoint);
 
-        // Stopped between two writes: in the middle of one it would keep an SQLite file locked.
-        zombie.Pause();
+        await zombie.PauseBetweenWritesAsync(journal);
         foreach (var client in meetings.SelectMany(x => x.Clients)) client.StartSending(TimeSpan.FromMilliseconds(5));
         await Task.WhenAll(meetings.Select(x => x.ProgressAsync("talking without the stopped node", 50)));
         var pause = meetings.Max(x => x.Clients[0].LongestPause);
