@@ -17,7 +17,7 @@ internal sealed partial class ProjectReferenceTests
         ["Collab.Client"] = ["Google.Protobuf"],
         ["Collab.Testing"] =
             ["Akka", "Akka.TestKit", "Google.Protobuf", "Microsoft.Data.Sqlite", "Npgsql", "NUnit"],
-        ["Collab.Cli"] = ["Google.Protobuf", "System.CommandLine"],
+        ["Collab.Cli"] = ["Google.Protobuf", "HdrHistogram", "System.CommandLine"],
     };
 
     // What docs/architecture.md says that a project may use: names of projects without "Collab.", or "all".

@@ -41,12 +41,13 @@ internal static class LoadCommand
         endpoints.Description = "Where a node of a cluster in development mode is; may be repeated, and clients spread "
             + "over them. Default: nodes are started for the run.";
         var nodes = Text("--nodes", "NUMBER", "How many nodes to start, 1 to 9. Default: 3.");
-        var journal = Text("--journal", "JOURNAL", "Theirs, as for 'collab node'. Default: SQLite in a temporary folder.");
+        var journal = Text(
+            "--journal", "JOURNAL", "Theirs, as for 'collab node'. Default: SQLite in a temporary folder.");
         var kill = new Option<string[]>("--kill")
         {
             HelpName = "TIME",
-            Description = "Kill a node with SIGKILL this long after posts begin to count, and start it again 3 s later; "
-                + "may be repeated.",
+            Description = "Kill a node with SIGKILL this long after posts begin to count, and start it again 3 s "
+                + "later; may be repeated.",
         };
         var json = Text("--json", "FILE", "Write the figures there as JSON.");
         var report = Text("--report", "FILE", $"Write a page with plots there. Default: {DefaultReport}.");
@@ -55,8 +56,8 @@ internal static class LoadCommand
             "load",
             "Put a cluster under load, and check what it promises.",
             """
-            Presets, conferences x members: quick 20x5, webinar 1x1000, teams 100x10, pairs 1000x5, and storm, 1x1000 who
-            join at once and lose their connections every 5 s.
+            Presets, conferences x members: quick 20x5, webinar 1x1000, teams 100x10, pairs 1000x5, and storm, 1x1000
+            who join at once and lose their connections every 5 s.
             Every stream is checked for gaps, repeats and order, members are compared with each other, and everything
             acknowledged must reach everybody. Figures count when the verdict is valid; otherwise the exit code is 1.
             """)
@@ -78,7 +79,8 @@ internal static class LoadCommand
             var scenario = options.Scenario(parsed, name);
             TimeSpan[] kills = [.. (parsed.GetValue(kill) ?? []).Select(x => Time(kill.Name, x))];
             var isOwn = !EndpointOption.IsGiven(parsed, endpoints);
-            if (!isOwn && (kills.Length > 0 || parsed.GetValue(nodes) is not null || parsed.GetValue(journal) is not null))
+            string?[] ofItsOwn = [parsed.GetValue(nodes), parsed.GetValue(journal)];
+            if (!isOwn && (kills.Length > 0 || ofItsOwn.Any(x => x is not null)))
             {
                 throw new CliException(
                     ExitCode.Configuration, "--nodes, --journal and --kill are for nodes that the run starts itself.");
@@ -156,7 +158,10 @@ internal static class LoadCommand
                 ? await Admission.AskAsync(endpoints, conference, participant, participant, cancellation)
                 : issuer.Issue(
                     new Identity(
-                        new ConferenceId(ConferenceId.DefaultSite, conference), participant, participant, Role.Attendee),
+                        new ConferenceId(ConferenceId.DefaultSite, conference),
+                        participant,
+                        participant,
+                        Role.Attendee),
                     TicketLife),
             () => cluster.Serving.Select(x => (x.Name, x.ProcessId))
                 .Concat(hasDatabase ? Process.GetProcessesByName(DatabaseProcess).Select(ToDatabase) : []),
@@ -181,7 +186,9 @@ internal static class LoadCommand
         return SettingValue.TryInteger(text, 1, NodesMax, out var value)
             ? value
             : throw CliException.Setting(
-                option, text, string.Create(CultureInfo.InvariantCulture, $"give a whole number from 1 to {NodesMax}."));
+                option,
+                text,
+                string.Create(CultureInfo.InvariantCulture, $"give a whole number from 1 to {NodesMax}."));
     }
 
     private sealed record Settings(

@@ -28,10 +28,10 @@ internal static class LoadPage
             .valid{color:#15803d}.invalid,.unknown{color:#dc2626}</style>
 
             """);
-        page.Append(CultureInfo.InvariantCulture, $"<h1>collab load: <span class=\"{report.Verdict}\">");
-        page.Append(CultureInfo.InvariantCulture, $"{report.Verdict}</span></h1>");
-        page.Append(CultureInfo.InvariantCulture, $"<p>{WebUtility.HtmlEncode(report.Workload.Describe())}</p>");
-        page.Append(CultureInfo.InvariantCulture, $"<pre>{Encoded(report.Lines())}</pre>");
+        Add(page, $"<h1>collab load: <span class=\"{report.Verdict}\">");
+        Add(page, $"{report.Verdict}</span></h1>");
+        Add(page, $"<p>{WebUtility.HtmlEncode(report.Workload.Describe())}</p>");
+        Add(page, $"<pre>{Encoded(report.Lines())}</pre>");
         Plot(page, report, "Deliveries per second", [("delivered/s", x => x.DeliveredPerSecond)], isLog: false);
         Plot(page, report, "Acknowledged posts per second", [("acked/s", x => x.AckedPerSecond)], isLog: false);
         Plot(
@@ -70,25 +70,25 @@ internal static class LoadPage
         foreach (var value in lines)
         {
             var y = Y(value);
-            page.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Left}\" x2=\"{Width}\" y1=\"{y:0.#}\" y2=\"{y:0.#}\"");
+            Add(page, $"<line x1=\"{Left}\" x2=\"{Width}\" y1=\"{y:0.#}\" y2=\"{y:0.#}\"");
             page.Append(" stroke=\"currentColor\" stroke-opacity=\".15\"/>");
-            page.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{y + 4:0.#}\" text-anchor=\"end\">");
-            page.Append(CultureInfo.InvariantCulture, $"{value:#,0.#}</text>");
+            Add(page, $"<text x=\"{Left - 6}\" y=\"{y + 4:0.#}\" text-anchor=\"end\">");
+            Add(page, $"{value:#,0.#}</text>");
         }
 
         for (var i = 0; i < series.Length; i++)
         {
             var (name, value) = series[i];
-            page.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke=\"{Colours[i]}\" stroke-width=\"2\"");
+            Add(page, $"<polyline fill=\"none\" stroke=\"{Colours[i]}\" stroke-width=\"2\"");
             page.Append(" points=\"");
             foreach (var interval in report.Timeline)
             {
-                page.Append(CultureInfo.InvariantCulture, $"{X(report, interval.AtSeconds):0.#},");
-                page.Append(CultureInfo.InvariantCulture, $"{Y(value(interval)):0.#} ");
+                Add(page, $"{X(report, interval.AtSeconds):0.#},");
+                Add(page, $"{Y(value(interval)):0.#} ");
             }
 
-            page.Append(CultureInfo.InvariantCulture, $"\"/><text x=\"{Width - 60}\" y=\"{Top + 14 + (i * 16)}\"");
-            page.Append(CultureInfo.InvariantCulture, $" style=\"fill:{Colours[i]}\">{name}</text>");
+            Add(page, $"\"/><text x=\"{Width - 60}\" y=\"{Top + 14 + (i * 16)}\"");
+            Add(page, $" style=\"fill:{Colours[i]}\">{name}</text>");
         }
 
         page.Append("</svg>");
@@ -106,45 +106,48 @@ internal static class LoadPage
     {
         if (report.Pauses.Count == 0)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<h2>Pauses</h2><p>None above {PauseMin:0} ms.</p>");
+            Add(page, $"<h2>Pauses</h2><p>None above {PauseMin:0} ms.</p>");
             return;
         }
 
         var longest = report.Pauses.Max(x => x.Ms);
-        Begin(page, report, string.Create(CultureInfo.InvariantCulture, $"Pauses above {PauseMin:0} ms, by length in ms"));
+        Begin(page, report, FormattableString.Invariant($"Pauses above {PauseMin:0} ms, by length in ms"));
         foreach (var pause in report.Pauses)
         {
             var y = Top + ((1 - (pause.Ms / Nice(longest))) * (Height - Top - Bottom));
             var until = Math.Min(report.Seconds, pause.AtSeconds + (pause.Ms / 1000));
-            page.Append(CultureInfo.InvariantCulture, $"<line x1=\"{X(report, Math.Max(0, pause.AtSeconds)):0.#}\" ");
-            page.Append(CultureInfo.InvariantCulture, $"x2=\"{X(report, until) + 2:0.#}\" y1=\"{y:0.#}\" y2=\"{y:0.#}\" ");
-            page.Append(CultureInfo.InvariantCulture, $"stroke=\"{Colours[2]}\" stroke-width=\"3\"><title>");
-            page.Append(CultureInfo.InvariantCulture, $"{pause.Conference}: {pause.Ms:0} ms</title></line>");
+            Add(page, $"<line x1=\"{X(report, Math.Max(0, pause.AtSeconds)):0.#}\" ");
+            Add(page, $"x2=\"{X(report, until) + 2:0.#}\" y1=\"{y:0.#}\" y2=\"{y:0.#}\" ");
+            Add(page, $"stroke=\"{Colours[2]}\" stroke-width=\"3\"><title>");
+            Add(page, $"{pause.Conference}: {pause.Ms:0} ms</title></line>");
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{Top + 10}\" text-anchor=\"end\">");
-        page.Append(CultureInfo.InvariantCulture, $"{Nice(longest):#,0}</text></svg>");
+        Add(page, $"<text x=\"{Left - 6}\" y=\"{Top + 10}\" text-anchor=\"end\">");
+        Add(page, $"{Nice(longest):#,0}</text></svg>");
     }
 
     private static void Begin(StringBuilder page, LoadReport report, string title)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<h2>{title}</h2><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" ");
-        page.Append(CultureInfo.InvariantCulture, $"aria-label=\"{title}\">");
+        Add(page, $"<h2>{title}</h2><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" ");
+        Add(page, $"aria-label=\"{title}\">");
         for (var i = 0; i <= 4; i++)
         {
             var at = report.Seconds * i / 4;
-            page.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(report, at):0.#}\" y=\"{Height - 6}\" ");
-            page.Append(CultureInfo.InvariantCulture, $"text-anchor=\"{(i == 4 ? "end" : "middle")}\">{at:0.#} s</text>");
+            Add(page, $"<text x=\"{X(report, at):0.#}\" y=\"{Height - 6}\" ");
+            Add(page, $"text-anchor=\"{(i == 4 ? "end" : "middle")}\">{at:0.#} s</text>");
         }
 
         foreach (var fault in report.Faults)
         {
             var x = X(report, fault.AtSeconds);
-            page.Append(CultureInfo.InvariantCulture, $"<line x1=\"{x:0.#}\" x2=\"{x:0.#}\" y1=\"{Top}\" ");
-            page.Append(CultureInfo.InvariantCulture, $"y2=\"{Height - Bottom}\" stroke=\"{Colours[2]}\" ");
-            page.Append(CultureInfo.InvariantCulture, $"stroke-dasharray=\"4\"><title>{fault.What}</title></line>");
+            Add(page, $"<line x1=\"{x:0.#}\" x2=\"{x:0.#}\" y1=\"{Top}\" ");
+            Add(page, $"y2=\"{Height - Bottom}\" stroke=\"{Colours[2]}\" ");
+            Add(page, $"stroke-dasharray=\"4\"><title>{fault.What}</title></line>");
         }
     }
+
+    private static void Add(StringBuilder page, FormattableString text) =>
+        page.Append(text.ToString(CultureInfo.InvariantCulture));
 
     private static double PauseMin => LoadConference.PauseMin.TotalMilliseconds;
 

@@ -117,8 +117,8 @@ internal sealed record LoadReport
         yield return Text($"this program   {ClientCpuSecondsPerMillionDeliveries:0.0} s per million deliveries");
         foreach (var fault in Faults)
         {
-            yield return Text($"at {fault.AtSeconds:0.0} s      {fault.What}: posts of {fault.Conferences} conferences ")
-                + Text($"waited, the longest {fault.LongestPauseMs:0} ms");
+            yield return Text($"at {fault.AtSeconds:0.0} s      {fault.What}: posts of {fault.Conferences} ")
+                + Text($"conferences waited, the longest {fault.LongestPauseMs:0} ms");
         }
 
         foreach (var pause in Pauses.OrderByDescending(x => x.Ms).Take(PausesShown))

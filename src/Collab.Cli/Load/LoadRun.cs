@@ -19,7 +19,6 @@ internal sealed class LoadRun(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PostInterval = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan DeadFor = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan FaultWindow = TimeSpan.FromSeconds(1);
 
     private readonly LoadFigures _figures = new();
     private readonly List<(long At, string What)> _faults = [];
@@ -141,71 +140,9 @@ internal sealed class LoadRun(
         var (acked, delivered) = (_figures.Acked, _figures.Delivered);
         await stop.CancelAsync();
         await faults;
-        return lost => Report(began, elapsed, joining, acked, delivered, ownCpu, usage, timeline, lost);
+        return lost => new LoadCount(began, elapsed, joining, acked, delivered, ownCpu).ToReport(
+            scenario, _figures, usage.Sum(), timeline.Intervals, _faults, _conferences, lost);
     }
-
-    private LoadReport Report(
-        long began, TimeSpan elapsed, TimeSpan joining, long acked, long delivered, TimeSpan ownCpu, NodeUsage usage,
-        LoadTimeline timeline, long lost)
-    {
-        var millions = Math.Max(delivered, 1) / 1e6;
-        var used = usage.Sum();
-        var pauses = _conferences
-            .SelectMany(x => x.Pauses(Stopwatch.GetTimestamp()))
-            .Where(x => x.Until > began && x.From < began + (elapsed.TotalSeconds * Stopwatch.Frequency))
-            .OrderBy(x => x.From)
-            .ToList();
-        _figures.Joins.Take();
-        return new LoadReport
-        {
-            Workload = scenario,
-            Seconds = Math.Round(elapsed.TotalSeconds, 3),
-            Acked = acked,
-            Delivered = delivered,
-            AckedPerSecond = Math.Round(acked / elapsed.TotalSeconds, 1),
-            DeliveriesPerSecond = Math.Round(delivered / elapsed.TotalSeconds, 1),
-            AckLatencyMs = LatencyFigures.Of(_figures.Acks.Total),
-            DeliveryLatencyMs = LatencyFigures.Of(_figures.Deliveries.Total),
-            JoinLatencyMs = LatencyFigures.Of(_figures.Joins.Total),
-            JoinSeconds = Math.Round(joining.TotalSeconds, 3),
-            ServerCpuSecondsPerMillionDeliveries = Math.Round(used.Sum(x => x.Cpu.TotalSeconds) / millions, 2),
-            ClientCpuSecondsPerMillionDeliveries = Math.Round(ownCpu.TotalSeconds / millions, 2),
-            Nodes =
-            [
-                .. used.Select(x => new NodeFigures(
-                    x.Name,
-                    Math.Round(x.Cpu.TotalSeconds / millions, 2),
-                    Math.Round(x.Cpu.TotalSeconds, 2),
-                    Math.Round(x.MemoryMax / 1e6, 1))),
-            ],
-            Faults = [.. _faults.Select(x => ToFigures(x, pauses, began))],
-            Pauses = [.. pauses.Select(x => new PauseFigures(Seconds(began, x.From), Ms(x), x.Conference))],
-            Refused = _figures.Refused,
-            Lost = lost,
-            Duplicated = _figures.Duplicates,
-            Reordered = _figures.Gaps + _figures.Disagreements,
-            Resumed = _figures.Resumed,
-            Rejoined = _figures.Rejoined,
-            Timeline = timeline.Intervals,
-        };
-    }
-
-    private static FaultFigures ToFigures((long At, string What) fault, List<Pause> pauses, long began)
-    {
-        var late = fault.At + (long)(FaultWindow.TotalSeconds * Stopwatch.Frequency);
-        var its = pauses.Where(x => x.From < late && x.Until > fault.At).ToList();
-        return new FaultFigures(
-            Seconds(began, fault.At),
-            fault.What,
-            its.Count == 0 ? 0 : its.Max(Ms),
-            its.Select(x => x.Conference).Distinct().Count());
-    }
-
-    private static double Seconds(long began, long at) =>
-        Math.Round((at - began) / (double)Stopwatch.Frequency, 3);
-
-    private static double Ms(Pause pause) =>
-        Math.Round(Stopwatch.GetElapsedTime(pause.From, pause.Until).TotalMilliseconds, 1);
 
     private async Task KillAsync(long began, CancellationToken stop)
     {

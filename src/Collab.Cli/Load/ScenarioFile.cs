@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Collab.Cli.Load;
 
-/// <summary>Reads a scenario from a JSON file: the fields of <see cref="LoadScenario"/>, those left out as default.</summary>
+/// <summary>
+/// Reads a scenario from a JSON file: the fields of <see cref="LoadScenario"/>, those left out as default.
+/// </summary>
 internal static class ScenarioFile
 {
     /// <summary>Times as text; a field that is not known is an error.</summary>

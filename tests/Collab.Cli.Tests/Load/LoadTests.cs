@@ -24,8 +24,9 @@ internal sealed class LoadTests
         using var place = new TemporaryPlace();
         using var figures = await RunAsync(
             place,
-            "--conferences", "4", "--members", "5", "--senders", "2", "--rate", "100", "--ramp", "1s", "--duration", "6s",
-            "--warmup", "1s", "--churn", "4", "--reconnects", "2s", "--slow", "1", "--signals", "20");
+            "--conferences", "4", "--members", "5", "--senders", "2", "--rate", "100", "--ramp", "1s",
+            "--duration", "6s", "--warmup", "1s", "--churn", "4", "--reconnects", "2s",
+            "--slow", "1", "--signals", "20");
         Assert.That(Number(figures, "acked"), Is.EqualTo(600).Within(100), "an open loop posts what was asked for");
         Assert.That(Number(figures, "resumed"), Is.Positive, "connections were cut");
     }
@@ -36,7 +37,8 @@ internal sealed class LoadTests
         using var place = new TemporaryPlace();
         using var figures = await RunAsync(
             place,
-            "--conferences", "6", "--members", "3", "--rate", "100", "--warmup", "1s", "--duration", "10s", "--kill", "2s");
+            "--conferences", "6", "--members", "3", "--rate", "100", "--warmup", "1s", "--duration", "10s",
+            "--kill", "2s");
         var fault = figures.RootElement.GetProperty("faults").EnumerateArray().Single();
         Assert.That(fault.GetProperty("what").GetString(), Does.StartWith("kill -9 of node "));
         Assert.That(Number(figures, "resumed"), Is.Positive, "the node's clients carried on elsewhere");
