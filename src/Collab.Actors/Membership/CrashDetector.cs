@@ -89,20 +89,18 @@ internal sealed class CrashDetector : ReceiveActor, IWithTimers
 
     private static bool IsRefused(string host, int port)
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        using var timeout = new CancellationTokenSource(ProbeTimeout);
         try
         {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            using var timeout = new CancellationTokenSource(ProbeTimeout);
             socket.ConnectAsync(host, port, timeout.Token).AsTask().GetAwaiter().GetResult();
             return false;
         }
-        catch (SocketException exception)
+        catch (Exception exception)
         {
-            return exception.SocketErrorCode == SocketError.ConnectionRefused;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
+            // Whatever else went wrong, as when no more sockets may be opened, is no evidence of a death, and must not
+            // end this process: nobody else would catch it here.
+            return exception is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
         }
     }
 
