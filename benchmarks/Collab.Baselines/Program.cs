@@ -4,8 +4,6 @@ using System.Net.WebSockets;
 using Collab.Baselines;
 using Collab.Protocol;
 using Google.Protobuf;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 
 // What `collab load --baseline kestrel` measures: a broadcast over WebSockets that speaks the frames of Collab.Actors and
 // keeps none of its promises. It prints the line that a node prints when it serves, and ends with its standard input.
@@ -17,8 +15,7 @@ await using var app = builder.Build();
 app.UseWebSockets();
 app.Map("/collab/ws", ServeAsync);
 await app.StartAsync();
-var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>()
-    .Addresses.First();
+var address = app.Urls.First();
 Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture, $"@READY name=kestrel http={address} akka=none pid={Environment.ProcessId}"));
 await Console.In.ReadToEndAsync();
