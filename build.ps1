@@ -30,6 +30,8 @@ $CliProject = 'src/Collab.Cli/Collab.Cli.csproj'
 $CliProgram = 'src/Collab.Cli/bin/Release/net10.0/collab.dll'
 $ChaosProject = 'tests/Collab.Chaos/Collab.Chaos.csproj'
 $ChaosFolder = 'artifacts/chaos-program'
+$BaselinesProject = 'benchmarks/Collab.Baselines/Collab.Baselines.csproj'
+$BaselinesProgram = 'benchmarks/Collab.Baselines/bin/Release/net10.0/collab-baseline.dll'
 $SimulationProject = 'tests/Collab.Simulation/Collab.Simulation.csproj'
 $SimulationProgram = 'tests/Collab.Simulation/bin/Release/net10.0/Collab.Simulation.dll'
 $Results = 'artifacts/test-results'
@@ -173,6 +175,17 @@ function Invoke-Publish([string] $project, [string] $folder) {
         'quiet')
 }
 
+# Nodes are measured as they are deployed. Only who compares needs the servers to compare with.
+function Invoke-Load {
+    Say 'Building ...'
+    Invoke-Publish $CliProject $Published
+    if (@($Arguments) -match '^--baseline') {
+        Invoke-Build $BaselinesProject
+        [Environment]::SetEnvironmentVariable('COLLAB_BASELINES', (Get-FullPath $BaselinesProgram))
+    }
+    return Invoke-Native 'dotnet' (@('exec', "$Published/collab.dll", 'load') + $Arguments)
+}
+
 function Invoke-Chaos([string[]] $command) {
     if ([Environment]::GetEnvironmentVariable('COLLAB_SKIP_SETUP') -ne '1') { Invoke-Setup }
     Say 'Building ...'
@@ -305,7 +318,8 @@ function Invoke-Target {
     switch -CaseSensitive ($Target) {
         'setup' { Assert-NoArguments; Invoke-Setup; return 0 }
         'build' { Assert-NoArguments; Invoke-Build $Solution; return 0 }
-        { $_ -cin 'demo', 'node', 'load' } { return Invoke-Program $CliProject @($CliProgram, $Target) }
+        'load' { return Invoke-Load }
+        { $_ -cin 'demo', 'node' } { return Invoke-Program $CliProject @($CliProgram, $Target) }
         'chaos' { return Invoke-Chaos @() }
         'soak' { return Invoke-Chaos @('soak') }
         'simulate' { return Invoke-Program $SimulationProject @($SimulationProgram) }

@@ -13,6 +13,8 @@ readonly cli_project=src/Collab.Cli/Collab.Cli.csproj
 readonly cli_program=src/Collab.Cli/bin/Release/net10.0/collab.dll
 readonly chaos_project=tests/Collab.Chaos/Collab.Chaos.csproj
 readonly chaos_folder=artifacts/chaos-program
+readonly baselines_project=benchmarks/Collab.Baselines/Collab.Baselines.csproj
+readonly baselines_program=benchmarks/Collab.Baselines/bin/Release/net10.0/collab-baseline.dll
 readonly simulation_project=tests/Collab.Simulation/Collab.Simulation.csproj
 readonly simulation_program=tests/Collab.Simulation/bin/Release/net10.0/Collab.Simulation.dll
 readonly results=artifacts/test-results
@@ -168,6 +170,17 @@ run_program() {
     exec dotnet exec "${@:2}"
 }
 
+# Nodes are measured as they are deployed. Only who compares needs the servers to compare with.
+run_load() {
+    say "Building ..."
+    publish "$cli_project" "$published" >&2
+    if [[ " $* " == *" --baseline"* ]]; then
+        build "$baselines_project" >&2
+        export COLLAB_BASELINES=$PWD/$baselines_program
+    fi
+    exec dotnet exec "$published/collab.dll" load "$@"
+}
+
 # Compiled ahead of time, as nodes are deployed. Lock files of its own: those of the sources name no kind of machine.
 publish() {
     need_dotnet
@@ -297,7 +310,8 @@ shift
 case $target in
     setup) setup "$@" ;;
     build) no_arguments build "$@" && build "$solution" ;;
-    demo | node | load) run_program "$cli_project" "$cli_program" "$target" "$@" ;;
+    demo | node) run_program "$cli_project" "$cli_program" "$target" "$@" ;;
+    load) run_load "$@" ;;
     chaos) run_chaos "$@" ;;
     soak) run_chaos soak "$@" ;;
     simulate) run_program "$simulation_project" "$simulation_program" "$@" ;;

@@ -57,6 +57,15 @@ internal sealed class NodeProcess : IDisposable
         }
 
         foreach (var (key, value) in variables) start.Environment[key] = value;
+        return Start(name, start, log);
+    }
+
+    /// <summary>Starts another program that prints a <see cref="ReadyLine"/> and ends with its input.</summary>
+    /// <param name="name">What to call it.</param>
+    /// <param name="start">The program, with all three streams redirected.</param>
+    /// <param name="log">Gets its standard error, line by line; closed with the process.</param>
+    public static NodeProcess Start(string name, ProcessStartInfo start, TextWriter log)
+    {
         var process = new Process { StartInfo = start };
         var node = new NodeProcess(name, process, log);
         process.OutputDataReceived += (_, line) => node.OnOutput(line.Data);

@@ -1,12 +1,6 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
-using Collab.Actors;
-using Collab.Actors.Replicas;
-using Collab.Cli.Demo;
 using Collab.Cli.Nodes;
-using Collab.Gateway.Tickets;
-using Collab.Protocol.Services.Roster;
 
 namespace Collab.Cli.Load;
 
@@ -16,16 +10,7 @@ internal static class LoadCommand
     private const int NodesMax = 9;
     private const int NodesOfItsOwn = 3;
     private const string DefaultReport = "load-report.html";
-    private const string DatabaseProcess = "postgres";
-
-    private static readonly TimeSpan TicketLife = TimeSpan.FromHours(24);
-
-    /// <summary>The limits that protect a cluster from one client are not what a load is for.</summary>
-    private static readonly KeyValuePair<string, string>[] Unlimited =
-    [
-        new("COLLAB_GATEWAY_COMMANDS_PER_SECOND_MAX", "100000"),
-        new("COLLAB_GATEWAY_COMMANDS_BURST_MAX", "100000"),
-    ];
+    private const int RoundsMax = 99;
 
     /// <summary>The command.</summary>
     public static System.CommandLine.Command Create()
@@ -49,6 +34,12 @@ internal static class LoadCommand
             Description = "Kill a node with SIGKILL this long after posts begin to count, and start it again 3 s "
                 + "later; may be repeated.",
         };
+        var baseline = Text(
+            "--baseline",
+            "NAME",
+            $"Put the same load on a server that promises less, and compare: {string.Join(", ", BaselineServer.Names)}.");
+        var rounds = Text(
+            "--rounds", "NUMBER", "How often cluster and baseline take turns, 1 to 99. Default: 1.");
         var json = Text("--json", "FILE", "Write the figures there as JSON.");
         var report = Text("--report", "FILE", $"Write a page with plots there. Default: {DefaultReport}.");
         var options = new LoadOptions();
@@ -65,6 +56,8 @@ internal static class LoadCommand
             preset, named, endpoints, nodes, journal, kill,
         };
         foreach (var option in options.All) command.Add(option);
+        command.Add(baseline);
+        command.Add(rounds);
         command.Add(json);
         command.Add(report);
         command.SetAction(async (parsed, _) =>
@@ -89,11 +82,15 @@ internal static class LoadCommand
             var settings = new Settings(
                 scenario,
                 isOwn ? null : EndpointOption.Of(parsed, endpoints),
-                Integer(nodes.Name, parsed.GetValue(nodes), NodesOfItsOwn),
+                Integer(nodes.Name, parsed.GetValue(nodes), NodesMax, NodesOfItsOwn),
                 parsed.GetValue(journal),
                 kills,
+                Baseline(baseline.Name, parsed.GetValue(baseline)),
+                Integer(rounds.Name, parsed.GetValue(rounds), RoundsMax, 1),
                 parsed.GetValue(json),
                 parsed.GetValue(report) ?? DefaultReport);
+            if (settings.Baseline is null && settings.Rounds > 1)
+                throw new CliException(ExitCode.Configuration, "--rounds is for comparing with a --baseline.");
             return await RunAsync(settings, parsed.InvocationConfiguration.Output);
         });
         return command;
@@ -105,12 +102,12 @@ internal static class LoadCommand
         using var interruption = new Interruption();
         try
         {
-            var report = settings.Endpoints is { } endpoints
-                ? await new LoadRun(settings.Scenario, Elsewhere(endpoints), [], progress)
-                    .RunAsync(interruption.Token)
-                : await RunOnItsOwnAsync(settings, progress, interruption.Token);
+            var report = settings.Baseline is { } baseline
+                ? await CompareAsync(settings, baseline, progress, interruption.Token)
+                : await MeasureAsync(settings, progress, interruption.Token);
             progress.Say("");
             foreach (var line in report.Lines()) progress.Say(line);
+            foreach (var line in report.Comparison?.Lines() ?? []) progress.Say(line);
             if (settings.Json is { } json) await File.WriteAllTextAsync(json, report.ToJson());
             await File.WriteAllTextAsync(settings.Report, LoadPage.Of(report));
             progress.Say($"report         {settings.Report}");
@@ -122,56 +119,39 @@ internal static class LoadCommand
         }
     }
 
-    private static LoadTarget Elsewhere(IReadOnlyList<Uri> endpoints) => new(
-        endpoints,
-        (conference, participant, cancellation) =>
-            Admission.AskAsync(endpoints, conference, participant, participant, cancellation),
-        () => [],
-        null);
-
-    private static async Task<LoadReport> RunOnItsOwnAsync(
+    private static Task<LoadReport> MeasureAsync(
         Settings settings, LoadProgress progress, CancellationToken cancellation)
     {
-        using var folder = new TemporaryFolder("collab-load");
-        using var cluster = new LocalCluster(
-            new LocalClusterSettings(settings.Nodes, 0, folder.Path, settings.Journal) { Variables = Unlimited });
-        try
+        if (settings.Endpoints is { } endpoints) return MeasureAsync(LoadServers.Running(endpoints));
+        progress.Say(FormattableString.Invariant($"Starting {settings.Nodes} nodes ..."));
+        return LoadServers.WithNodesAsync(settings.Nodes, settings.Journal, MeasureAsync, cancellation);
+
+        Task<LoadReport> MeasureAsync(LoadTarget target) =>
+            new LoadRun(settings.Scenario, target, settings.Kills, progress).RunAsync(cancellation);
+    }
+
+    /// <summary>The report is the last round's, or the first that is not valid.</summary>
+    private static async Task<LoadReport> CompareAsync(
+        Settings settings, string baseline, LoadProgress progress, CancellationToken cancellation)
+    {
+        var rounds = new List<ComparedRound>();
+        while (true)
         {
-            progress.Say(FormattableString.Invariant($"Starting {settings.Nodes} nodes ..."));
-            await cluster.StartAsync(cancellation);
-            return await new LoadRun(settings.Scenario, Own(cluster), settings.Kills, progress).RunAsync(cancellation);
-        }
-        finally
-        {
-            await cluster.StopAsync();
+            var own = await MeasureAsync(settings, progress, cancellation);
+            progress.Say($"The same for {baseline} ...");
+            var other = await LoadServers.WithBaselineAsync(
+                baseline,
+                target => new LoadRun(settings.Scenario, target, [], progress).RunAsync(cancellation),
+                cancellation);
+            rounds.Add(ComparedRound.Of(own, other));
+            if (!own.IsValid || rounds.Count == settings.Rounds)
+                return own with { Comparison = new LoadComparison(baseline, rounds) };
         }
     }
 
-    private static LoadTarget Own(LocalCluster cluster)
-    {
-        Uri[] endpoints = [.. cluster.Serving.Select(x => new Uri($"{x.Http}/collab"))];
-        var issuer = new TicketIssuer(cluster.Key, TimeProvider.System);
-        var hasDatabase = cluster.Journal.StartsWith("postgres:", StringComparison.Ordinal);
-        return new LoadTarget(
-            endpoints,
-            async (conference, participant, cancellation) => participant == "member-1"
-                ? await Admission.AskAsync(endpoints, conference, participant, participant, cancellation)
-                : issuer.Issue(
-                    new Identity(
-                        new ConferenceId(ConferenceId.DefaultSite, conference),
-                        participant,
-                        participant,
-                        Role.Attendee),
-                    TicketLife),
-            () => cluster.Serving.Select(x => (x.Name, x.ProcessId))
-                .Concat(hasDatabase ? Process.GetProcessesByName(DatabaseProcess).Select(ToDatabase) : []),
-            cluster);
-    }
-
-    private static (string Name, int Id) ToDatabase(Process process)
-    {
-        using (process) return ("database", process.Id);
-    }
+    private static string? Baseline(string option, string? name) => name is null || BaselineServer.Names.Contains(name)
+        ? name
+        : throw CliException.Setting(option, name, $"give one of {string.Join(", ", BaselineServer.Names)}.");
 
     private static Option<string> Text(string name, string help, string description) =>
         new(name) { HelpName = help, Description = description };
@@ -180,15 +160,15 @@ internal static class LoadCommand
         ? time
         : throw CliException.Setting(option, text, Duration.Legal);
 
-    private static int Integer(string option, string? text, int otherwise)
+    private static int Integer(string option, string? text, int max, int otherwise)
     {
         if (text is null) return otherwise;
-        return SettingValue.TryInteger(text, 1, NodesMax, out var value)
+        return SettingValue.TryInteger(text, 1, max, out var value)
             ? value
             : throw CliException.Setting(
                 option,
                 text,
-                string.Create(CultureInfo.InvariantCulture, $"give a whole number from 1 to {NodesMax}."));
+                string.Create(CultureInfo.InvariantCulture, $"give a whole number from 1 to {max}."));
     }
 
     private sealed record Settings(
@@ -197,6 +177,8 @@ internal static class LoadCommand
         int Nodes,
         string? Journal,
         IReadOnlyList<TimeSpan> Kills,
+        string? Baseline,
+        int Rounds,
         string? Json,
         string Report);
 }

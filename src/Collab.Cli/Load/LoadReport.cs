@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using HdrHistogram;
 
 namespace Collab.Cli.Load;
@@ -88,6 +89,10 @@ internal sealed record LoadReport
     public required long Rejoined { get; init; }
 
     public required IReadOnlyList<LoadInterval> Timeline { get; init; }
+
+    /// <summary>How a baseline did under the same load; <c>null</c> when none was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LoadComparison? Comparison { get; init; }
 
     /// <summary><c>valid</c>, <c>invalid</c>, or <c>unknown</c> when nothing was done.</summary>
     public string Verdict => Lost + Duplicated + Reordered + Rejoined > 0 ? "invalid"

@@ -61,7 +61,7 @@ internal sealed class LoadRun(
 
     private void Seat()
     {
-        var context = new LoadContext(scenario, _figures, target.TicketOf);
+        var context = new LoadContext(scenario, _figures, target);
         var run = Guid.NewGuid().ToString("N")[..8];
         _conferences =
         [

@@ -57,7 +57,7 @@ internal sealed partial class LoadSession
 
     private async Task<byte[]> TalkAsync(WebSocket socket, byte[] buffer, long began)
     {
-        _ticket ??= await _context.TicketOf(_conference.Name, _participant, _stop.Token);
+        _ticket ??= await _context.Target.TicketOf(_conference.Name, _participant, _stop.Token);
         var hello = new Hello
         {
             Conference = _conference.Name,
@@ -67,6 +67,12 @@ internal sealed partial class LoadSession
         };
         if (_session.Length > 0)
             hello.Resume = new Resume { Session = _session, Secret = _secret, LastSeq = _lastSeq };
+        if (!_context.Target.Preamble.IsEmpty)
+        {
+            await socket.SendAsync(_context.Target.Preamble, WebSocketMessageType.Binary, true, _stop.Token);
+            await socket.ReceiveAsync(buffer.AsMemory(), _stop.Token);
+        }
+
         await socket.SendAsync(
             Frame(new ClientMessage { Hello = hello }), WebSocketMessageType.Binary, true, _stop.Token);
         var length = 0;

@@ -14,11 +14,8 @@ namespace Collab.Cli.Load;
 /// <summary>What the sessions of a run share.</summary>
 /// <param name="Scenario">What to do.</param>
 /// <param name="Figures">What happened.</param>
-/// <param name="TicketOf">A ticket for a participant of a conference.</param>
-internal sealed record LoadContext(
-    LoadScenario Scenario,
-    LoadFigures Figures,
-    Func<string, string, CancellationToken, Task<string>> TicketOf);
+/// <param name="Target">To whom.</param>
+internal sealed record LoadContext(LoadScenario Scenario, LoadFigures Figures, LoadTarget Target);
 
 /// <summary>
 /// One participant. Checks every event that arrives, keeps what has no answer, and carries on at the next node when a
@@ -26,6 +23,9 @@ internal sealed record LoadContext(
 /// </summary>
 internal sealed partial class LoadSession : IAsyncDisposable
 {
+    /// <summary>Who enters each conference first.</summary>
+    public const string FirstParticipant = "member-1";
+
     private const byte Mark = (byte)'~';
     private const int MarkCharacters = 17;
     private const int BytesPerSend = 32 * 1024;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Collab.Cli.Load;
 
@@ -45,6 +46,45 @@ internal sealed class NodeUsage
                 TimeSpan.FromTicks(group.Sum(x => (x.Value.Last - x.Value.From).Ticks)),
                 group.Max(x => x.Value.Memory))),
     ];
+
+    /// <summary>
+    /// The ids of the processes whose program has this name. On Linux by what the kernel calls them: PostgreSQL's write
+    /// what they do in the place where .NET looks for their name.
+    /// </summary>
+    public static IEnumerable<int> ProcessesNamed(string name)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            foreach (var process in Process.GetProcessesByName(name))
+            {
+                using (process) yield return process.Id;
+            }
+
+            yield break;
+        }
+
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id)
+                && NameOf(folder) == name)
+            {
+                yield return id;
+            }
+        }
+    }
+
+    private static string NameOf(string folder)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, "comm")).TrimEnd();
+        }
+        catch (IOException)
+        {
+            // It has ended.
+            return "";
+        }
+    }
 
     private static (TimeSpan Cpu, long Memory)? Read(int id)
     {

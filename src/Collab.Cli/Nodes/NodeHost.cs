@@ -52,6 +52,8 @@ internal sealed class NodeHost(Dictionary<string, string?> configuration, TextWr
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "collab" });
         builder.Configuration.AddInMemoryCollection(configuration);
         builder.WebHost.UseKestrel();
+        // Nothing here blocks a thread, so that a read or write need not change threads on its way.
+        builder.WebHost.UseSockets(x => x.UnsafePreferInlineScheduling = true);
         builder.WebHost.UseUrls((configuration.GetValueOrDefault("urls") ?? "http://127.0.0.1:0").Split(';'));
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.AddSimpleConsole(x => (x.SingleLine, x.TimestampFormat, x.UseUtcTimestamp) =

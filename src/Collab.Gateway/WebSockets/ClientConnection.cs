@@ -28,7 +28,8 @@ internal sealed class ClientConnection : IConnection, IDisposable
     {
         var options = services.Options;
         (_services, _socket) = (services, socket);
-        _queue = new OutboundQueue(options.OutboundMessagesMax, options.OutboundBytesMax);
+        _queue = new OutboundQueue(
+            options.OutboundMessagesMax, options.OutboundBytesMax, services.Writers.Next());
         _reader = new SocketReader(socket, subprotocol.MessageType, options.FrameBytesMax);
         _writer = new SocketWriter(socket, subprotocol, _queue, options.PackedBytesMax);
         _incoming = new IncomingMessages(services, this, _session, subprotocol);

@@ -26,6 +26,8 @@ internal sealed class ConnectionServices(
 
     public ILogger Log { get; } = logs.CreateLogger("Collab.Gateway.WebSockets");
 
+    public WriterLoops Writers { get; } = new();
+
     /// <summary>In the order of preference when a client names several.</summary>
     public IReadOnlyList<Subprotocol> Subprotocols { get; } =
         [new BinarySubprotocol(), new JsonSubprotocol(new JsonCodec(new CatalogMessageTypes(node.Services)))];

@@ -12,7 +12,7 @@ namespace Collab.Gateway.WebSockets;
 /// A signal takes the place of a waiting one of its key. When the queue is full, signals are lost first; when that is
 /// not enough the queue says so, and the connection closes.
 /// </remarks>
-internal sealed class OutboundQueue(int messagesMax, int bytesMax) : IValueTaskSource
+internal sealed class OutboundQueue(int messagesMax, int bytesMax, WriterLoop loop) : IValueTaskSource
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _signals = new(StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal sealed class OutboundQueue(int messagesMax, int bytesMax) : IValueTaskS
     private long _bytes;
     private bool _completed;
     private bool _writerWaits;
-    private ManualResetValueTaskSourceCore<bool> _wakeUp = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _wakeUp;
 
     /// <summary>How many messages wait.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -39,7 +39,7 @@ internal sealed class OutboundQueue(int messagesMax, int bytesMax) : IValueTaskS
             wake = WakesWriter();
         }
 
-        if (wake) _wakeUp.SetResult(true);
+        if (wake) loop.Schedule(this);
         return fits;
     }
 
@@ -58,7 +58,7 @@ internal sealed class OutboundQueue(int messagesMax, int bytesMax) : IValueTaskS
             wake = WakesWriter();
         }
 
-        if (wake) _wakeUp.SetResult(true);
+        if (wake) loop.Schedule(this);
     }
 
     /// <summary>Throws away what waits.</summary>
@@ -78,6 +78,9 @@ internal sealed class OutboundQueue(int messagesMax, int bytesMax) : IValueTaskS
             return new ValueTask(this, _wakeUp.Version);
         }
     }
+
+    /// <summary>Continues the writer on this thread, once it was found to wait. For the loop.</summary>
+    internal void ResumeWriter() => _wakeUp.SetResult(true);
 
     /// <summary>Takes the oldest message.</summary>
     public bool TryTake([NotNullWhen(true)] out EncodedMessage? message)

@@ -51,7 +51,7 @@ internal sealed class ScenarioTests
 
     private static LoadRun Run(LoadScenario scenario) => new(
         scenario,
-        new LoadTarget([], (_, _, _) => Task.FromResult(""), () => [], null),
+        new LoadTarget([], (_, _, _) => Task.FromResult(""), () => [], default, null),
         [],
         new LoadProgress(TextWriter.Null, isTerminal: false));
 

@@ -11,7 +11,7 @@ internal sealed class OutboundQueueTests
     [Test]
     public void Messages_leave_in_the_order_in_which_they_came()
     {
-        var queue = new OutboundQueue(1000, 1_000_000);
+        var queue = new OutboundQueue(1000, 1_000_000, new WriterLoop());
         for (var i = 0; i < 10; i++) queue.TryAdd([.. Enumerable.Range(i * 30, 30).Select(n => Event(n))]);
         Assert.That(Drain(queue), Is.EqualTo(Enumerable.Range(0, 300).Select(n => $"e{n}")));
     }
@@ -19,7 +19,7 @@ internal sealed class OutboundQueueTests
     [Test]
     public void Order_holds_while_the_ring_turns_and_grows()
     {
-        var (queue, random, expected, actual) = (new OutboundQueue(500, 1_000_000), new Random(7), 0, 0);
+        var (queue, random, expected, actual) = (new OutboundQueue(500, 1_000_000, new WriterLoop()), new Random(7), 0, 0);
         while (expected < 5000)
         {
             for (var n = random.Next(40); n > 0 && queue.Count < 400; n--) queue.TryAdd([Event(expected++)]);
@@ -33,7 +33,7 @@ internal sealed class OutboundQueueTests
     [Test]
     public void A_newer_signal_takes_the_place_of_a_waiting_one_of_its_key()
     {
-        var queue = new OutboundQueue(100, 1_000_000);
+        var queue = new OutboundQueue(100, 1_000_000, new WriterLoop());
         queue.TryAdd([Event(1), Signal("ada", 1), Event(2), Signal("bo", 1), Signal("ada", 2), Event(3)]);
         Assert.That(Drain(queue), Is.EqualTo(["e1", "ada2", "e2", "bo1", "e3"]));
     }
@@ -41,7 +41,7 @@ internal sealed class OutboundQueueTests
     [Test]
     public void A_signal_that_has_left_does_not_hold_its_place()
     {
-        var queue = new OutboundQueue(100, 1_000_000);
+        var queue = new OutboundQueue(100, 1_000_000, new WriterLoop());
         queue.TryAdd([Signal("ada", 1)]);
         queue.TryTake(out _);
         queue.TryAdd([Event(1), Signal("ada", 2)]);
@@ -51,7 +51,7 @@ internal sealed class OutboundQueueTests
     [Test]
     public void Signals_conflate_where_the_ring_has_turned_and_grown()
     {
-        var queue = new OutboundQueue(1000, 1_000_000);
+        var queue = new OutboundQueue(1000, 1_000_000, new WriterLoop());
         queue.TryAdd([.. Enumerable.Range(0, 10).Select(Event)]);
         for (var i = 0; i < 10; i++) queue.TryTake(out _);
         queue.TryAdd([Signal("ada", 1), .. Enumerable.Range(0, 60).Select(Event)]);
@@ -62,7 +62,7 @@ internal sealed class OutboundQueueTests
     [Test]
     public void A_full_queue_loses_its_signals_first_and_then_says_so()
     {
-        var queue = new OutboundQueue(4, 1_000_000);
+        var queue = new OutboundQueue(4, 1_000_000, new WriterLoop());
         var fits = queue.TryAdd([Event(1), Signal("ada", 1), Event(2), Signal("bo", 1), Event(3), Event(4)]);
         var more = queue.TryAdd([Event(5)]);
         Assert.Multiple(() =>
@@ -76,7 +76,7 @@ internal sealed class OutboundQueueTests
     [Test]
     public void A_signal_that_does_not_fit_is_lost_in_silence()
     {
-        var queue = new OutboundQueue(2, 1_000_000);
+        var queue = new OutboundQueue(2, 1_000_000, new WriterLoop());
         var fits = queue.TryAdd([Event(1), Event(2), Signal("ada", 1)]);
         Assert.Multiple(() =>
         {
@@ -89,7 +89,7 @@ internal sealed class OutboundQueueTests
     public void Bytes_are_bounded_as_well_and_are_given_back()
     {
         var size = Event(1).Frame.Length;
-        var queue = new OutboundQueue(100, 3 * size);
+        var queue = new OutboundQueue(100, 3 * size, new WriterLoop());
         Assert.Multiple(() =>
         {
             Assert.That(queue.TryAdd([Event(1), Event(2), Event(3)]), Is.True);
@@ -103,7 +103,7 @@ internal sealed class OutboundQueueTests
     [Test]
     public void One_message_may_be_larger_than_everything_when_it_waits_alone()
     {
-        var queue = new OutboundQueue(100, 10);
+        var queue = new OutboundQueue(100, 10, new WriterLoop());
         Assert.Multiple(() =>
         {
             Assert.That(queue.TryAdd([Event(1)]), Is.True);
@@ -114,7 +114,7 @@ internal sealed class OutboundQueueTests
     [Test]
     public void The_last_message_fits_always_and_nothing_comes_after_it()
     {
-        var queue = new OutboundQueue(2, 1_000_000);
+        var queue = new OutboundQueue(2, 1_000_000, new WriterLoop());
         queue.TryAdd([Event(1), Event(2)]);
         queue.Complete(Event(3), discard: false);
         queue.Complete(Event(4), discard: false);
@@ -125,7 +125,7 @@ internal sealed class OutboundQueueTests
     [Test]
     public void What_waits_can_be_thrown_away_for_the_last_message()
     {
-        var queue = new OutboundQueue(10, 1_000_000);
+        var queue = new OutboundQueue(10, 1_000_000, new WriterLoop());
         queue.TryAdd([Event(1), Signal("ada", 1)]);
         queue.Complete(Event(2), discard: true);
         Assert.That(Drain(queue), Is.EqualTo(["e2"]));
@@ -134,7 +134,7 @@ internal sealed class OutboundQueueTests
     [Test]
     public async Task The_writer_wakes_for_a_message_and_for_the_end()
     {
-        var queue = new OutboundQueue(10, 1_000_000);
+        var queue = new OutboundQueue(10, 1_000_000, new WriterLoop());
         var waits = queue.WaitAsync().AsTask();
         Assert.That(waits.IsCompleted, Is.False);
         queue.TryAdd([Event(1)]);
@@ -152,7 +152,7 @@ internal sealed class OutboundQueueTests
     {
         const int Threads = 8;
         const int PerThread = 5000;
-        var queue = new OutboundQueue(Threads * PerThread, int.MaxValue);
+        var queue = new OutboundQueue(Threads * PerThread, int.MaxValue, new WriterLoop());
         var reading = Task.Run(async () =>
         {
             var seen = new int[Threads];

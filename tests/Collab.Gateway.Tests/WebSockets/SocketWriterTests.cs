@@ -52,7 +52,7 @@ internal sealed class SocketWriterTests
     private static async Task<List<ServerFrame>> WriteAsync(
         Subprotocol subprotocol, int packedBytesMax, IEnumerable<EncodedMessage> messages)
     {
-        var queue = new OutboundQueue(10_000, int.MaxValue);
+        var queue = new OutboundQueue(10_000, int.MaxValue, new WriterLoop());
         queue.TryAdd([.. messages]);
         queue.Complete(null, discard: false);
         using var socket = new RecordingSocket();

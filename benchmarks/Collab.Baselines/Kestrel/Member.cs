@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net.WebSockets;
 
-namespace Collab.Baselines;
+namespace Collab.Baselines.Kestrel;
 
 /// <summary>One connection: packs what waits into one WebSocket message, as any careful server does.</summary>
 internal sealed class Member(WebSocket socket, string name)
