@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Collab.Actors.Serialization;
 using Collab.Protocol.Remoting;
 
 namespace Collab.Actors.Conferences;
@@ -27,7 +28,7 @@ internal sealed class AttachedReplica(IActorRef actor, Attach attach, long head,
     }
 
     /// <summary>Sends a batch, unless the replica is a window behind: it then catches up from the journal.</summary>
-    public void Send(Committed batch, IActorRef sender)
+    public void Send(CommittedBatch batch, IActorRef sender)
     {
         if (batch.FirstSeq - _received <= window) actor.Tell(batch, sender);
     }

@@ -23,7 +23,9 @@ internal sealed partial class Primary
     private static readonly IMessage Nothing = new Empty();
 
     private readonly Queue<Uncommitted> _uncommitted = new();
-    private readonly List<JournaledEvent> _unpublished = [];
+
+    /// <summary>Accepted, and not told to the replicas.</summary>
+    private readonly Queue<CommittedEvent> _unpublished = new();
     private readonly Queue<PendingAnswer> _answers = new();
     private int _uncommittedEvents;
     private bool _flushing;
@@ -53,18 +55,18 @@ internal sealed partial class Primary
 
         // A decision that took long is older than what was accepted meanwhile; the log's times do not go back.
         time = _acceptedTime = Math.Max(time, _acceptedTime);
-        var journaled = new List<JournaledEvent>(events.Length + 1);
+        var accepted = new List<CommittedEvent>(events.Length + 1);
         try
         {
             if (!_activated)
             {
                 var activated = new Activated { Epoch = _epoch, Node = _settings.NodeName };
                 var conference = _desks[_settings.Catalog.IndexOf(ConferenceService.ServiceName)];
-                after = Fold(after, conference, null, time, new DecidedEvent(activated, []), last: true, journaled);
+                after = Fold(after, conference, null, time, new DecidedEvent(activated, []), last: true, accepted);
             }
 
             for (var i = 0; i < events.Length; i++)
-                after = Fold(after, desk, origin, time, events[i], i == events.Length - 1, journaled);
+                after = Fold(after, desk, origin, time, events[i], i == events.Length - 1, accepted);
         }
         catch (Exception exception) when (events.Length > 0)
         {
@@ -76,9 +78,10 @@ internal sealed partial class Primary
             return;
         }
 
-        if (journaled.Find(e => e.Bytes.Length > _settings.EventBytesMax) is { } large)
+        var largest = accepted.Max(x => x.Journaled.Bytes.Length);
+        if (largest > _settings.EventBytesMax)
         {
-            var message = $"The event would take {large.Bytes.Length} bytes; {_settings.EventBytesMax} are allowed.";
+            var message = $"The event would take {largest} bytes; {_settings.EventBytesMax} are allowed.";
             if (origin is not null) Refuse(origin, RefusalCode.LimitReached, message);
             else _log.Error("{0}: '{1}': {2}", _id, desk.Service.Name, message);
             return;
@@ -86,8 +89,9 @@ internal sealed partial class Primary
 
         _activated = true;
         _accepted = after;
-        _uncommitted.Enqueue(new Uncommitted(after, journaled.Count));
-        _uncommittedEvents += journaled.Count;
+        _uncommitted.Enqueue(new Uncommitted(after, accepted.Count));
+        _uncommittedEvents += accepted.Count;
+        foreach (var @event in accepted) _unpublished.Enqueue(@event);
         if (origin is { IsFromClient: false })
         {
             if (origin.CommandId > 0) RememberNodeAnswer(origin.CommandId, after.Seq);
@@ -95,7 +99,7 @@ internal sealed partial class Primary
         }
 
         if (AcksEarly(origin)) Answer(origin, after.Seq);
-        PersistAllAsync(journaled, OnJournaled);
+        PersistAllAsync(accepted.Select(x => x.Journaled), OnJournaled);
         if (!ReferenceEquals(facts, _accepted.Facts)) SettleAll();
     }
 
@@ -106,7 +110,7 @@ internal sealed partial class Primary
         long time,
         DecidedEvent decided,
         bool last,
-        List<JournaledEvent> journaled)
+        List<CommittedEvent> accepted)
     {
         var @event = new Event
         {
@@ -124,8 +128,9 @@ internal sealed partial class Primary
         if (!desk.Service.Contract.Events.Contains(decided.Body.Descriptor))
             throw new UnknownEventException(desk.Service.Name, @event.Type);
         if (!decided.Audience.IsDefaultOrEmpty) @event.Audience.AddRange(decided.Audience);
-        journaled.Add(new JournaledEvent(@event));
-        return before.Fold(@event, decided.Body, desk.Index);
+        var after = before.Fold(@event, decided.Body, desk.Index);
+        accepted.Add(new CommittedEvent(new JournaledEvent(@event), after));
+        return after;
     }
 
     private void OnJournaled(JournaledEvent journaled)
@@ -138,7 +143,6 @@ internal sealed partial class Primary
 
         var command = _uncommitted.Peek();
         _uncommittedEvents--;
-        _unpublished.Add(journaled);
         if (--command.Left == 0)
         {
             _uncommitted.Dequeue();
@@ -166,21 +170,21 @@ internal sealed partial class Primary
     /// <summary>One message per replica and batch, the same object for all of them.</summary>
     private void Publish()
     {
-        var first = _unpublished.FirstOrDefault()?.Event.Seq ?? 0;
-        var ready = (int)Math.Min(_unpublished.Count, _committed.Seq - first + 1);
-        for (var next = 0; next < ready;)
+        while (_unpublished.TryPeek(out var first) && IsCommitted(first))
         {
-            var batch = new Committed { Epoch = _epoch, FirstSeq = _unpublished[next].Event.Seq };
-            for (var bytes = 0; next < ready && bytes < _settings.BatchBytesMax; next++)
+            var events = new List<CommittedEvent>();
+            for (var bytes = 0;
+                bytes < _settings.BatchBytesMax && _unpublished.TryPeek(out var next) && IsCommitted(next);
+                bytes += next.Journaled.Bytes.Length)
             {
-                batch.Events.Add(UnsafeByteOperations.UnsafeWrap(_unpublished[next].Bytes));
-                bytes += _unpublished[next].Bytes.Length;
+                events.Add(_unpublished.Dequeue());
             }
 
+            var batch = new CommittedBatch(_epoch, events);
             foreach (var replica in _replicas.Values) replica.Send(batch, Self);
         }
 
-        _unpublished.RemoveRange(0, Math.Max(ready, 0));
+        bool IsCommitted(CommittedEvent @event) => @event.Journaled.Event.Seq <= _committed.Seq;
     }
 
     private void Answer(Submission submission, long seq) => Answer(submission, seq, null, "");

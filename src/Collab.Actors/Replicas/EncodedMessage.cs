@@ -1,3 +1,4 @@
+using Collab.Actors.Serialization;
 using Collab.Protocol;
 using Collab.Protocol.Json;
 using Google.Protobuf;
@@ -38,20 +39,6 @@ public sealed class EncodedMessage
         return new EncodedMessage(new ServerFrame { Messages = { message } }.ToByteArray(), key);
     }
 
-    /// <summary>Wraps the journaled bytes of an <see cref="Event"/> without decoding them.</summary>
-    public static EncodedMessage OfEvent(ReadOnlySpan<byte> @event)
-    {
-        const byte messagesTag = (ServerFrame.MessagesFieldNumber << 3) | 2;
-        const byte eventTag = (ServerMessage.EventFieldNumber << 3) | 2;
-        var inner = 1 + CodedOutputStream.ComputeLengthSize(@event.Length) + @event.Length;
-        var frame = new byte[1 + CodedOutputStream.ComputeLengthSize(inner) + inner];
-        var output = new CodedOutputStream(frame);
-        output.WriteRawTag(messagesTag);
-        output.WriteLength(inner);
-        output.WriteRawTag(eventTag);
-        output.WriteLength(@event.Length);
-        output.Flush();
-        @event.CopyTo(frame.AsSpan(frame.Length - @event.Length));
-        return new EncodedMessage(frame, null);
-    }
+    /// <summary>Wraps a journaled event's frame: nothing is encoded, or copied.</summary>
+    public static EncodedMessage OfEvent(JournaledEvent @event) => new(@event.Frame, null);
 }

@@ -26,7 +26,7 @@ internal sealed partial class Replica
     private long _knownHeadWhenReading;
     private long _reportedSeq;
 
-    private void OnCommitted(Committed committed)
+    private void OnCommitted(CommittedBatch committed)
     {
         HeardFrom(Sender);
         if (committed.Epoch < _epoch) return; // An older primary; what it journaled comes from the journal.
@@ -37,8 +37,7 @@ internal sealed partial class Replica
             return;
         }
 
-        Apply(committed.Events.Skip((int)(_conference.Seq + 1 - committed.FirstSeq))
-            .Select(bytes => new JournaledEvent(bytes.Memory)));
+        Apply(committed.Events.Skip((int)(_conference.Seq + 1 - committed.FirstSeq)));
         if (_conference.Seq - _reportedSeq >= ReceivedEvery) ReportReceived();
     }
 
@@ -76,7 +75,8 @@ internal sealed partial class Replica
     private void OnCaughtUp(CaughtUp caughtUp)
     {
         _catchingUp = _readFailed = false;
-        Apply(caughtUp.Events.Where(journaled => journaled.Event.Seq > _conference.Seq));
+        Apply(caughtUp.Events.Where(journaled => journaled.Event.Seq > _conference.Seq)
+            .Select(journaled => new CommittedEvent(journaled, null)));
 
         // A read that began before something was known to be there proves nothing; one that began after and found
         // nothing is not repeated at once, or a log that is shorter than said would be read without end.
@@ -103,13 +103,13 @@ internal sealed partial class Replica
         ServeNewcomersAgain();
     }
 
-    private void Apply(IEnumerable<JournaledEvent> events)
+    private void Apply(IEnumerable<CommittedEvent> events)
     {
-        foreach (var journaled in events)
+        foreach (var (journaled, after) in events)
         {
             var @event = journaled.Event;
             var facts = _conference.Facts;
-            _conference = _conference.Fold(@event);
+            _conference = after ?? _conference.Fold(@event);
             _epoch = Math.Max(_epoch, @event.Epoch);
             _batch.Add(_tail.Add(journaled));
             if (!ReferenceEquals(_conference.Facts, facts))

@@ -59,7 +59,7 @@ internal sealed partial class Replica : ReceiveActor, IWithTimers
     private void Following()
     {
         Receive<ClientCommand>(OnCommand);
-        Receive<Committed>(OnCommitted);
+        Receive<CommittedBatch>(OnCommitted);
         Receive<Answered>(OnAnswered);
         Receive<ClientSignal>(OnSignal);
         Receive<SignalRelay>(OnRelay);

@@ -37,7 +37,7 @@ internal sealed class Tail(long head, int eventsMax, int bytesMax)
 /// <summary>One event as it goes to those who may see it, and to those who may not.</summary>
 internal sealed class TailEntry(JournaledEvent journaled)
 {
-    private readonly EncodedMessage _message = EncodedMessage.OfEvent(journaled.Bytes.Span);
+    private readonly EncodedMessage _message = EncodedMessage.OfEvent(journaled);
     private EncodedMessage? _hidden;
 
     /// <summary>The event as the journal has it.</summary>

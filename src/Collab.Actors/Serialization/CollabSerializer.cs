@@ -29,7 +29,7 @@ public sealed class CollabSerializer(ExtendedActorSystem system) : SerializerWit
         Message("ad", Attached.Parser),
         Message("su", Submit.Parser),
         Message("an", Answered.Parser),
-        Message("co", Committed.Parser),
+        new("co", typeof(CommittedBatch), x => ((CommittedBatch)x).ToByteArray(), CommittedBatch.Parse),
         Message("hd", Head.Parser),
         Message("rc", Received.Parser),
         Message("si", SignalRelay.Parser),

@@ -2,6 +2,7 @@ using System.Runtime.Serialization;
 using Akka.Actor;
 using Collab.Actors.Serialization;
 using Collab.Protocol;
+using Collab.Protocol.Remoting;
 using Collab.Testing;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -21,8 +22,9 @@ internal sealed class CollabSerializerTests : ActorSpec
     [TestCaseSource(nameof(Manifests))]
     public void Every_manifest_goes_there_and_back(string manifest, Type type)
     {
-        var sample = type == typeof(JournaledEvent)
-            ? new JournaledEvent((Event)Filled(Event.Descriptor))
+        var @event = new JournaledEvent((Event)Filled(Event.Descriptor));
+        var sample = type == typeof(JournaledEvent) ? @event
+            : type == typeof(CommittedBatch) ? new CommittedBatch(7, [new CommittedEvent(@event, null)])
             : (object)Filled(((IMessage)Activator.CreateInstance(type)!).Descriptor);
 
         Assert.That(Serializer.Manifest(sample), Is.EqualTo(manifest));
@@ -38,6 +40,35 @@ internal sealed class CollabSerializerTests : ActorSpec
         var bytes = Filled(Event.Descriptor).ToByteArray();
         Assert.That(Serializer.ToBinary(new JournaledEvent(bytes)), Is.EqualTo(bytes));
         Assert.That(((JournaledEvent)Serializer.FromBinary(bytes, "E")).Bytes.ToArray(), Is.EqualTo(bytes));
+    }
+
+    [Test]
+    public void An_events_frame_holds_the_event_and_nothing_else_whoever_encoded_it()
+    {
+        var @event = (Event)Filled(Event.Descriptor);
+        var frame = new ServerFrame { Messages = { new ServerMessage { Event = @event } } };
+        Assert.Multiple(() =>
+        {
+            Assert.That(ServerFrame.Parser.ParseFrom(new JournaledEvent(@event).Frame.Span), Is.EqualTo(frame));
+            Assert.That(
+                ServerFrame.Parser.ParseFrom(new JournaledEvent(@event.ToByteArray()).Frame.Span), Is.EqualTo(frame));
+            Assert.That(new JournaledEvent(@event).Bytes.ToArray(), Is.EqualTo(@event.ToByteArray()));
+        });
+    }
+
+    [Test]
+    public void A_batch_for_other_nodes_is_a_Committed_that_is_encoded_once()
+    {
+        var @event = (Event)Filled(Event.Descriptor);
+        var batch = new CommittedBatch(7, [new CommittedEvent(new JournaledEvent(@event), null)]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Committed.Parser.ParseFrom(batch.ToByteArray()), Is.EqualTo(new Committed
+            {
+                Epoch = 7, FirstSeq = @event.Seq, Events = { @event.ToByteString() },
+            }));
+            Assert.That(batch.ToByteArray(), Is.SameAs(batch.ToByteArray()));
+        });
     }
 
     [Test]
@@ -88,8 +119,12 @@ internal sealed class CollabSerializerTests : ActorSpec
             $"If it is meant, tests/Collab.Actors.Tests/{Approved} becomes:\n{actual}");
     }
 
-    private static string Content(object message) =>
-        (message is JournaledEvent journaled ? journaled.Event : (IMessage)message).ToString()!;
+    private static string Content(object message) => message switch
+    {
+        JournaledEvent journaled => journaled.Event.ToString(),
+        CommittedBatch batch => $"{batch.Epoch} " + string.Join(' ', batch.Events.Select(x => x.Journaled.Event)),
+        _ => message.ToString()!,
+    };
 
     /// <summary>A message with something in every field, so that a field that gets lost is noticed.</summary>
     private static IMessage Filled(MessageDescriptor descriptor, int depth = 0)
