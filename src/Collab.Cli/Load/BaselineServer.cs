@@ -33,9 +33,9 @@ internal sealed class BaselineServer : IDisposable
     /// <summary>Their names.</summary>
     public static IEnumerable<string> Names => Preambles.Keys.Order(StringComparer.Ordinal);
 
-    /// <summary>Starts one; returns when it serves.</summary>
-    /// <exception cref="CliException">There is no such program, or it does not serve.</exception>
-    public static async Task<BaselineServer> StartAsync(string name, string folder, CancellationToken cancellation)
+    /// <summary>The program that serves as this baseline.</summary>
+    /// <exception cref="CliException">There is none.</exception>
+    public static string ProgramFor(string name)
     {
         if (Environment.GetEnvironmentVariable(ProgramVariable) is not { Length: > 0 } program || !File.Exists(program))
         {
@@ -45,6 +45,14 @@ internal sealed class BaselineServer : IDisposable
                 + "Run ./build.sh load from a checkout: it builds the program, and sets the variable.");
         }
 
+        return program;
+    }
+
+    /// <summary>Starts one; returns when it serves.</summary>
+    /// <exception cref="CliException">There is no program, or it does not serve.</exception>
+    public static async Task<BaselineServer> StartAsync(string name, string folder, CancellationToken cancellation)
+    {
+        var program = ProgramFor(name);
         var log = new StreamWriter(Path.Combine(folder, $"{name}.log"), append: true) { AutoFlush = true };
         var start = new ProcessStartInfo("dotnet", ["exec", program, name])
         {

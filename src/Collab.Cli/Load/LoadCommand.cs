@@ -37,7 +37,8 @@ internal static class LoadCommand
         var baseline = Text(
             "--baseline",
             "NAME",
-            $"Put the same load on a server that promises less, and compare: {string.Join(", ", BaselineServer.Names)}.");
+            "Put the same load on a server that promises less, and compare: "
+            + $"{string.Join(", ", BaselineServer.Names)}.");
         var rounds = Text(
             "--rounds", "NUMBER", "How often cluster and baseline take turns, 1 to 99. Default: 1.");
         var json = Text("--json", "FILE", "Write the figures there as JSON.");
@@ -134,6 +135,7 @@ internal static class LoadCommand
     private static async Task<LoadReport> CompareAsync(
         Settings settings, string baseline, LoadProgress progress, CancellationToken cancellation)
     {
+        _ = BaselineServer.ProgramFor(baseline);
         var rounds = new List<ComparedRound>();
         while (true)
         {

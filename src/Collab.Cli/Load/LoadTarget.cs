@@ -6,7 +6,7 @@ namespace Collab.Cli.Load;
 /// <param name="Endpoints">Its nodes; sessions begin at different ones.</param>
 /// <param name="TicketOf">A ticket for a participant of a conference.</param>
 /// <param name="Processes">Its processes that run on this machine, as of now: names and ids.</param>
-/// <param name="Preamble">What a connection begins with, before the Hello; its answer is awaited, and not looked at.</param>
+/// <param name="Preamble">What a connection begins with, before the Hello; its answer is not looked at.</param>
 /// <param name="Cluster">Its nodes, when the run started them and may kill them.</param>
 internal sealed record LoadTarget(
     IReadOnlyList<Uri> Endpoints,

@@ -61,13 +61,14 @@ internal sealed class CollabSerializerTests : ActorSpec
     {
         var @event = (Event)Filled(Event.Descriptor);
         var batch = new CommittedBatch(7, [new CommittedEvent(new JournaledEvent(@event), null)]);
+        var bytes = batch.ToByteArray();
         Assert.Multiple(() =>
         {
-            Assert.That(Committed.Parser.ParseFrom(batch.ToByteArray()), Is.EqualTo(new Committed
+            Assert.That(Committed.Parser.ParseFrom(bytes), Is.EqualTo(new Committed
             {
                 Epoch = 7, FirstSeq = @event.Seq, Events = { @event.ToByteString() },
             }));
-            Assert.That(batch.ToByteArray(), Is.SameAs(batch.ToByteArray()));
+            Assert.That(batch.ToByteArray(), Is.SameAs(bytes));
         });
     }
 

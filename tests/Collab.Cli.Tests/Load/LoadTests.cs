@@ -44,10 +44,53 @@ internal sealed class LoadTests
         Assert.That(Number(figures, "resumed"), Is.Positive, "the node's clients carried on elsewhere");
     }
 
+    [TestCase("kestrel")]
+    [TestCase("signalr")]
+    public async Task A_server_that_promises_less_is_measured_under_the_same_load(string baseline)
+    {
+        using var place = new TemporaryPlace();
+        using var figures = await RunAsync(
+            place,
+            "--nodes", "1", "--conferences", "4", "--members", "3", "--warmup", "0s", "--duration", "2s",
+            "--baseline", baseline, "--rounds", "2");
+        var comparison = figures.RootElement.GetProperty("comparison");
+        Assert.Multiple(() =>
+        {
+            Assert.That(comparison.GetProperty("baseline").GetString(), Is.EqualTo(baseline));
+            Assert.That(comparison.GetProperty("rounds").GetArrayLength(), Is.EqualTo(2));
+            Assert.That(comparison.GetProperty("cpuRatio").GetDouble(), Is.Positive);
+            Assert.That(comparison.GetProperty("deliveriesRatio").GetDouble(), Is.Positive);
+        });
+    }
+
+    [Test]
+    public async Task Without_the_baselines_program_it_says_how_to_get_it()
+    {
+        using var place = new TemporaryPlace();
+        var result = await CollabProcess.RunAsync(
+            [
+                "load", "--nodes", "1", "--conferences", "1", "--members", "1", "--warmup", "0s", "--duration", "1s",
+                "--baseline", "kestrel", "--report", place.File("report.html"),
+            ]);
+        Assert.That(result.ExitCode, Is.EqualTo(ExitCode.Configuration), result.ToString());
+        Assert.That(result.Error, Does.Contain("COLLAB_BASELINES").And.Contain("./build.sh load"));
+    }
+
+    [TestCase("--baseline", "redis", "give one of kestrel, signalr")]
+    [TestCase("--rounds", "3", "--baseline")]
+    [TestCase("--rounds", "0", "from 1 to 99")]
+    public async Task What_cannot_be_compared_is_refused(string option, string value, string why)
+    {
+        var result = await CollabProcess.RunAsync(["load", option, value]);
+        Assert.That(result.ExitCode, Is.EqualTo(ExitCode.Configuration), result.ToString());
+        Assert.That(result.Error, Does.Contain(why));
+    }
+
     private static async Task<JsonDocument> RunAsync(TemporaryPlace place, params string[] arguments)
     {
         var result = await CollabProcess.RunAsync(
-            ["load", .. arguments, "--json", place.File("figures.json"), "--report", place.File("report.html")]);
+            ["load", .. arguments, "--json", place.File("figures.json"), "--report", place.File("report.html")],
+            ("COLLAB_BASELINES", Path.Combine(TestContext.CurrentContext.TestDirectory, "collab-baseline.dll")));
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(result.Output, Does.Match(@"verdict +valid\n"));
         var figures = JsonDocument.Parse(await File.ReadAllTextAsync(place.File("figures.json")));

@@ -19,7 +19,8 @@ internal sealed class OutboundQueueTests
     [Test]
     public void Order_holds_while_the_ring_turns_and_grows()
     {
-        var (queue, random, expected, actual) = (new OutboundQueue(500, 1_000_000, new WriterLoop()), new Random(7), 0, 0);
+        var queue = new OutboundQueue(500, 1_000_000, new WriterLoop());
+        var (random, expected, actual) = (new Random(7), 0, 0);
         while (expected < 5000)
         {
             for (var n = random.Next(40); n > 0 && queue.Count < 400; n--) queue.TryAdd([Event(expected++)]);
