@@ -12,7 +12,11 @@ internal static class Frames
     {
         Welcome = new Welcome
         {
-            Conference = conference, Session = session, Participant = participant, Head = head, Epoch = 1,
+            Conference = conference,
+            Session = session,
+            Participant = participant,
+            Head = head,
+            Epoch = 1,
         },
     });
 
@@ -26,7 +30,9 @@ internal static class Frames
             Type = MessagePosted.Descriptor.Name,
             Body = new MessagePosted
             {
-                Message = seq, Text = PostMessage.Parser.ParseFrom(command.Body).Text, AuthorName = participant,
+                Message = seq,
+                Text = PostMessage.Parser.ParseFrom(command.Body).Text,
+                AuthorName = participant,
             }.ToByteString(),
             Participant = participant,
             Session = session,

@@ -56,7 +56,9 @@ internal sealed class BaselineServer : IDisposable
         var log = new StreamWriter(Path.Combine(folder, $"{name}.log"), append: true) { AutoFlush = true };
         var start = new ProcessStartInfo("dotnet", ["exec", program, name])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         var server = new BaselineServer(NodeProcess.Start(name, start, log), Preambles[name]);
         try

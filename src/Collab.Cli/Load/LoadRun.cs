@@ -86,7 +86,8 @@ internal sealed class LoadRun(
     {
         var limits = new ParallelOptions
         {
-            MaxDegreeOfParallelism = scenario.Joining, CancellationToken = cancellation,
+            MaxDegreeOfParallelism = scenario.Joining,
+            CancellationToken = cancellation,
         };
         await Parallel.ForEachAsync(
             _conferences, limits, async (x, token) => await x.Members[0].JoinAsync(token));

@@ -14,8 +14,13 @@ internal sealed record LoadScenario
         ["pairs"] = new() { Conferences = 1000, Members = 5, Window = 1 },
         ["storm"] = new()
         {
-            Conferences = 1, Members = 1000, Senders = 10, Rate = 20, Joining = 1000,
-            Reconnects = TimeSpan.FromSeconds(5), Duration = TimeSpan.FromSeconds(20),
+            Conferences = 1,
+            Members = 1000,
+            Senders = 10,
+            Rate = 20,
+            Joining = 1000,
+            Reconnects = TimeSpan.FromSeconds(5),
+            Duration = TimeSpan.FromSeconds(20),
         },
     }.ToFrozenDictionary();
 

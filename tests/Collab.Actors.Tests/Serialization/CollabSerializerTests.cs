@@ -66,7 +66,9 @@ internal sealed class CollabSerializerTests : ActorSpec
         {
             Assert.That(Committed.Parser.ParseFrom(bytes), Is.EqualTo(new Committed
             {
-                Epoch = 7, FirstSeq = @event.Seq, Events = { @event.ToByteString() },
+                Epoch = 7,
+                FirstSeq = @event.Seq,
+                Events = { @event.ToByteString() },
             }));
             Assert.That(batch.ToByteArray(), Is.SameAs(bytes));
         });
