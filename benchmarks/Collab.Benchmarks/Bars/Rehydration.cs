@@ -21,7 +21,8 @@ internal sealed record Rehydration(Bar Bar, int Events, bool Snapshot) : Repeate
     {
         ConferenceId[] conferences =
         [
-            .. Enumerable.Range(0, Conferences + 1).Select(i => new ConferenceId(ConferenceId.DefaultSite, $"cold-{i}")),
+            .. Enumerable.Range(0, Conferences + 1)
+                .Select(i => new ConferenceId(ConferenceId.DefaultSite, $"cold-{i}")),
         ];
         await using var journal = await BenchJournal.CreateAsync(JournalKind.PostgreSql, cancellation);
         foreach (var conference in conferences) await ChatLog.WriteAsync(journal, conference, Events);
@@ -30,6 +31,7 @@ internal sealed record Rehydration(Bar Bar, int Events, bool Snapshot) : Repeate
             journal,
             options => options.TunePrimaries = x => x with { SnapshotEvery = Snapshot ? x.SnapshotEvery : Events * 2 },
             cancellation);
+        if (node.Primaries > 0) throw new InvalidOperationException("The node woke conferences by itself.");
         var times = new List<double>();
         foreach (var conference in conferences)
         {

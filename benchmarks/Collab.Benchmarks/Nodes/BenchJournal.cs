@@ -15,7 +15,7 @@ internal sealed class BenchJournal : IAsyncDisposable
     public string Address => _journal.Text;
 
     /// <summary>Makes one.</summary>
-    /// <exception cref="InvalidOperationException">It could lose what it acknowledged: no figure would count.</exception>
+    /// <exception cref="InvalidOperationException">It could lose what it acknowledged: nothing counts.</exception>
     public static async Task<BenchJournal> CreateAsync(JournalKind kind, CancellationToken cancellation)
     {
         var server = kind == JournalKind.PostgreSql ? await PostgresServer.StartNewAsync(fsync: true) : null;

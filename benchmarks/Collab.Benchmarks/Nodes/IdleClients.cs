@@ -41,7 +41,8 @@ internal static class IdleClients
             var name = string.Create(CultureInfo.InvariantCulture, $"idle-{i}");
             var id = new ConferenceId(ConferenceId.DefaultSite, conference);
             var ticket = issuer.Issue(new Identity(id, name, name, Role.Host), TimeSpan.FromHours(1));
-            await JoinAsync(endpoint, new Hello { Conference = conference, Client = name, Attempt = 1, Ticket = ticket });
+            var hello = new Hello { Conference = conference, Client = name, Attempt = 1, Ticket = ticket };
+            await JoinAsync(endpoint, hello, cancellation);
         });
         for (var before = -1L; before != Volatile.Read(ref _received);)
         {
@@ -54,14 +55,14 @@ internal static class IdleClients
         return 0;
     }
 
-    private static async Task JoinAsync(Uri endpoint, Hello hello)
+    private static async Task JoinAsync(Uri endpoint, Hello hello, CancellationToken cancellation)
     {
         var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol(ProtocolLimits.BinarySubprotocol);
         var address = new UriBuilder(endpoint) { Scheme = "ws", Path = $"{endpoint.AbsolutePath}/ws" }.Uri;
-        await socket.ConnectAsync(address, CancellationToken.None);
+        await socket.ConnectAsync(address, cancellation);
         var frame = new ClientFrame { Messages = { new ClientMessage { Hello = hello } } };
-        await socket.SendAsync(frame.ToByteArray(), WebSocketMessageType.Binary, true, CancellationToken.None);
+        await socket.SendAsync(frame.ToByteArray(), WebSocketMessageType.Binary, true, cancellation);
         var buffer = new byte[4096];
         await ReadAsync(socket, buffer);
         _ = ReadOnAsync(socket, buffer);
