@@ -54,7 +54,14 @@ idle.Hidden = true;
 idle.SetAction((parsed, _) => IdleClients.RunAsync(
     parsed.GetValue(endpoint)!, parsed.GetValue(conference)!, parsed.GetValue(count)));
 
-return await new RootCommand("Measures Collab.Actors.") { bars, micro, idle }.Parse(args).InvokeAsync();
+var name = new Argument<string>("NAME");
+var time = new Argument<int>("SECONDS");
+var round = new Command("round", "One round of a bar, in this process.") { name, time };
+round.Hidden = true;
+round.SetAction((parsed, cancellation) =>
+    OwnProcess.RunThereAsync(parsed.GetValue(name)!, parsed.GetValue(time), cancellation));
+
+return await new RootCommand("Measures Collab.Actors.") { bars, micro, idle, round }.Parse(args).InvokeAsync();
 
 static Option<int> Number(string name, string description, int otherwise, int max)
 {

@@ -51,27 +51,27 @@ internal static class AllBars
             "--conferences 1 --members 1 --senders 1 --window 64",
             (Bar.AtLeast("one-conference", 20_000, "/s", "one conference, one sender, window 64: acknowledged posts"),
                 x => x.GetProperty("ackedPerSecond").GetDouble())),
-        new DurableEvents(
+        new OwnProcess(new DurableEvents(
             Bar.AtLeast("durable-postgres", 60_000, "/s", "events journaled, 1000 conferences, no sockets, PostgreSQL"),
-            JournalKind.PostgreSql),
-        new DurableEvents(
+            JournalKind.PostgreSql)),
+        new OwnProcess(new DurableEvents(
             Bar.AtLeast("durable-sqlite", 25_000, "/s", "events journaled, 1000 conferences, no sockets, SQLite"),
-            JournalKind.Sqlite),
-        new Rehydration(
+            JournalKind.Sqlite)),
+        new OwnProcess(new Rehydration(
             Bar.AtMost("rehydrate-10000", 150, "ms", "first answer of a conference with 10 000 events, no snapshot"),
-            LongLog, Snapshot: false),
-        new Rehydration(
+            LongLog, Snapshot: false)),
+        new OwnProcess(new Rehydration(
             Bar.AtMost("rehydrate-snapshot", 30, "ms", "the same with a snapshot at the log's end"),
-            LongLog, Snapshot: true),
+            LongLog, Snapshot: true)),
         new SingleLoad(
             "--conferences 1 --members 1000 --joining 1000 --events 1000 --senders 8 --warmup 0s",
             (Bar.AtMost("join-storm", 2, "s", "1000 members into one conference that has 1000 events"),
                 x => x.GetProperty("joinSeconds").GetDouble())),
-        new ConnectionMemory(
-            Bar.AtMost("memory-connection", 12, "kB", "managed heap for each of 2000 idle connections")),
-        new ConferenceMemory(
+        new OwnProcess(new ConnectionMemory(
+            Bar.AtMost("memory-connection", 12, "kB", "managed heap for each of 2000 idle connections"))),
+        new OwnProcess(new ConferenceMemory(
             Bar.AtMost("memory-conference", 16, "kB", "managed heap for each of 2000 idle conferences"),
-            Bar.AtMost("memory-passivated", 0.5, "kB", "what is left of each when they went out of memory")),
+            Bar.AtMost("memory-passivated", 0.5, "kB", "what is left of each when they went out of memory"))),
         new TwoLoads(
             Bar.AtMost("growth", 1.15, "", "CPU per delivery of 100x10 next to 10x10's, window 2"),
             "--conferences 100 --members 10 --window 2 --nodes 1",

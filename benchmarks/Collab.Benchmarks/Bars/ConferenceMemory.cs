@@ -21,7 +21,7 @@ internal sealed record ConferenceMemory(Bar Idle, Bar Passivated) : RepeatedMeas
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <inheritdoc/>
-    protected override async Task<double[]> RoundAsync(Stage stage, CancellationToken cancellation)
+    public override async Task<double[]> RoundAsync(Stage stage, CancellationToken cancellation)
     {
         await using var journal = await BenchJournal.CreateAsync(JournalKind.Sqlite, cancellation);
         await using var node = await BenchNode.StartAsync(

@@ -20,7 +20,7 @@ internal sealed record ConnectionMemory(Bar Bar) : RepeatedMeasurement([Bar])
     private static readonly TimeSpan JoinTimeout = TimeSpan.FromMinutes(3);
 
     /// <inheritdoc/>
-    protected override async Task<double[]> RoundAsync(Stage stage, CancellationToken cancellation)
+    public override async Task<double[]> RoundAsync(Stage stage, CancellationToken cancellation)
     {
         var secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
         var key = new TicketKey { Id = IdleClients.KeyId, Secret = secret };

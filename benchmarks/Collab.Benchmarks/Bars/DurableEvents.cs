@@ -20,7 +20,7 @@ internal sealed record DurableEvents(Bar Bar, JournalKind Kind) : RepeatedMeasur
     private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(3);
 
     /// <inheritdoc/>
-    protected override async Task<double[]> RoundAsync(Stage stage, CancellationToken cancellation)
+    public override async Task<double[]> RoundAsync(Stage stage, CancellationToken cancellation)
     {
         await using var journal = await BenchJournal.CreateAsync(Kind, cancellation);
         await using var node = await BenchNode.StartAsync(journal, null, cancellation);

@@ -26,5 +26,5 @@ internal abstract record RepeatedMeasurement(IReadOnlyList<Bar> Bars) : Measurem
     }
 
     /// <summary>One round: a value for each bar.</summary>
-    protected abstract Task<double[]> RoundAsync(Stage stage, CancellationToken cancellation);
+    public abstract Task<double[]> RoundAsync(Stage stage, CancellationToken cancellation);
 }

@@ -17,7 +17,7 @@ internal sealed record Rehydration(Bar Bar, int Events, bool Snapshot) : Repeate
     private const int Conferences = 5;
 
     /// <inheritdoc/>
-    protected override async Task<double[]> RoundAsync(Stage stage, CancellationToken cancellation)
+    public override async Task<double[]> RoundAsync(Stage stage, CancellationToken cancellation)
     {
         ConferenceId[] conferences =
         [

@@ -10,7 +10,7 @@ internal sealed record SingleLoad(string Load, params (Bar Bar, Func<JsonElement
     : RepeatedMeasurement([.. Figures.Select(x => x.Bar)])
 {
     /// <inheritdoc/>
-    protected override async Task<double[]> RoundAsync(Stage stage, CancellationToken cancellation)
+    public override async Task<double[]> RoundAsync(Stage stage, CancellationToken cancellation)
     {
         var report = await LoadProgram.RunAsync(stage, $"{Load} --nodes 1", cancellation);
         return [.. Figures.Select(x => x.Value(report))];

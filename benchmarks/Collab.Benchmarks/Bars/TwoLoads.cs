@@ -12,7 +12,7 @@ namespace Collab.Benchmarks.Bars;
 internal sealed record TwoLoads(Bar Bar, string Load, string NextTo) : RepeatedMeasurement([Bar])
 {
     /// <inheritdoc/>
-    protected override async Task<double[]> RoundAsync(Stage stage, CancellationToken cancellation)
+    public override async Task<double[]> RoundAsync(Stage stage, CancellationToken cancellation)
     {
         var other = await CostAsync(stage, NextTo, cancellation);
         var cost = await CostAsync(stage, Load, cancellation);

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Collab.Actors.Journal;
@@ -13,8 +11,6 @@ internal static class LoadProgram
 {
     /// <summary>The environment variable that names the published program; <c>build.sh</c> sets it.</summary>
     public const string ProgramVariable = "COLLAB_PROGRAM";
-
-    private const int LinesKept = 20;
 
     /// <summary>Runs it to its end.</summary>
     /// <returns>Its figures.</returns>
@@ -34,9 +30,10 @@ internal static class LoadProgram
         try
         {
             var figures = Path.Combine(folder, "figures.json");
-            await RunAsync(
+            await ChildProgram.RunAsync(
+                program,
                 [
-                    "exec", program, "load", .. arguments.Split(' '), "--journal", journal.Address,
+                    "load", .. arguments.Split(' '), "--journal", journal.Address,
                     "--duration", string.Create(CultureInfo.InvariantCulture, $"{stage.Seconds}s"),
                     "--json", figures, "--report", Path.Combine(folder, "report.html"),
                 ],
@@ -47,40 +44,6 @@ internal static class LoadProgram
         finally
         {
             Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static async Task RunAsync(string[] arguments, CancellationToken cancellation)
-    {
-        var start = new ProcessStartInfo("dotnet", arguments)
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        var lines = new ConcurrentQueue<string>();
-        using var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, line) => Keep(line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        try
-        {
-            await process.WaitForExitAsync(cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        if (process.ExitCode == 0) return;
-        throw new InvalidOperationException(
-            $"collab load ended with exit code {process.ExitCode}:\n  {string.Join("\n  ", lines)}");
-
-        void Keep(string? line)
-        {
-            if (line is not { Length: > 0 }) return;
-            lines.Enqueue(line);
-            while (lines.Count > LinesKept) lines.TryDequeue(out _);
         }
     }
 }

@@ -14,9 +14,6 @@ internal sealed class BenchNode : IAsyncDisposable
     private const string Path = "/collab";
     private const int ParticipantsMax = 5000;
 
-    /// <summary>Akka writes to the console while it stops, when its loggers have gone.</summary>
-    private const string Quiet = "akka.stdout-loglevel = OFF";
-
     private static readonly TimeSpan ReadyPollInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly IHost _host;
@@ -42,7 +39,6 @@ internal sealed class BenchNode : IAsyncDisposable
         builder.Services.AddCollab(options =>
         {
             options.Journal = journal.Address;
-            options.Hocon = Quiet;
             options.SessionKey = RandomNumberGenerator.GetBytes(32);
             tune?.Invoke(options);
         });
@@ -57,7 +53,7 @@ internal sealed class BenchNode : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.WebHost.UseSockets(x => x.UnsafePreferInlineScheduling = true);
-        builder.Services.AddCollab(options => (options.Journal, options.Hocon) = (journal.Address, Quiet));
+        builder.Services.AddCollab(options => options.Journal = journal.Address);
         builder.Services.AddCollabGateway(options =>
         {
             options.TicketKeys.Add(key);
