@@ -34,6 +34,7 @@ $BaselinesProject = 'benchmarks/Collab.Baselines/Collab.Baselines.csproj'
 $BaselinesProgram = 'benchmarks/Collab.Baselines/bin/Release/net10.0/collab-baseline.dll'
 $BenchmarksProject = 'benchmarks/Collab.Benchmarks/Collab.Benchmarks.csproj'
 $BenchmarksProgram = 'benchmarks/Collab.Benchmarks/bin/Release/net10.0/collab-bench.dll'
+$BenchmarksFolder = 'artifacts/bench-program'
 $SimulationProject = 'tests/Collab.Simulation/Collab.Simulation.csproj'
 $SimulationProgram = 'tests/Collab.Simulation/bin/Release/net10.0/Collab.Simulation.dll'
 $Results = 'artifacts/test-results'
@@ -199,7 +200,7 @@ function Invoke-Chaos([string[]] $command) {
     return Invoke-Native 'dotnet' (@('exec', "$ChaosFolder/collab-chaos.dll") + $command + $Arguments)
 }
 
-# The load runs the program as it is deployed; the single steps need neither that nor a database.
+# Bars are measured with programs compiled as they are deployed; single steps need neither that nor a database.
 function Invoke-Bench {
     if ($Arguments.Count -gt 0 -and $Arguments[0] -ceq 'micro') {
         return Invoke-Program $BenchmarksProject @($BenchmarksProgram)
@@ -208,10 +209,10 @@ function Invoke-Bench {
     Say 'Building ...'
     Invoke-Publish $CliProject $Published
     Invoke-Build $BaselinesProject
-    Invoke-Build $BenchmarksProject
+    Invoke-Publish $BenchmarksProject $BenchmarksFolder
     [Environment]::SetEnvironmentVariable('COLLAB_PROGRAM', (Get-FullPath "$Published/collab.dll"))
     [Environment]::SetEnvironmentVariable('COLLAB_BASELINES', (Get-FullPath $BaselinesProgram))
-    return Invoke-Native 'dotnet' (@('exec', $BenchmarksProgram, 'bars') + $Arguments)
+    return Invoke-Native 'dotnet' (@('exec', "$BenchmarksFolder/collab-bench.dll", 'bars') + $Arguments)
 }
 
 # ---- test -----------------------------------------------------------------------------------------------------------

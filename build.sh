@@ -17,6 +17,7 @@ readonly baselines_project=benchmarks/Collab.Baselines/Collab.Baselines.csproj
 readonly baselines_program=benchmarks/Collab.Baselines/bin/Release/net10.0/collab-baseline.dll
 readonly benchmarks_project=benchmarks/Collab.Benchmarks/Collab.Benchmarks.csproj
 readonly benchmarks_program=benchmarks/Collab.Benchmarks/bin/Release/net10.0/collab-bench.dll
+readonly benchmarks_folder=artifacts/bench-program
 readonly simulation_project=tests/Collab.Simulation/Collab.Simulation.csproj
 readonly simulation_program=tests/Collab.Simulation/bin/Release/net10.0/Collab.Simulation.dll
 readonly results=artifacts/test-results
@@ -202,16 +203,16 @@ run_chaos() {
     exec dotnet exec "$chaos_folder/collab-chaos.dll" "$@"
 }
 
-# The load runs the program as it is deployed; the single steps need neither that nor a database.
+# Bars are measured with programs compiled as they are deployed; single steps need neither that nor a database.
 run_bench() {
     [[ ${1:-} != micro ]] || run_program "$benchmarks_project" "$benchmarks_program" "$@"
     [[ ${COLLAB_SKIP_SETUP:-} == 1 ]] || setup
     say "Building ..."
     publish "$cli_project" "$published" >&2
     build "$baselines_project" >&2
-    build "$benchmarks_project" >&2
+    publish "$benchmarks_project" "$benchmarks_folder" >&2
     export COLLAB_PROGRAM=$PWD/$published/collab.dll COLLAB_BASELINES=$PWD/$baselines_program
-    exec dotnet exec "$benchmarks_program" bars "$@"
+    exec dotnet exec "$benchmarks_folder/collab-bench.dll" bars "$@"
 }
 
 # ---- test ----------------------------------------------------------------------------------------------------------
