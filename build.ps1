@@ -6,7 +6,7 @@ The repository's front door on Windows, and wherever PowerShell 7 is at home. bu
 Uses the language, .NET and native commands only, no cmdlet of a module. `./build.ps1 help` lists the targets.
 
 .PARAMETER Target
-demo, node, load, setup, build, test, chaos, soak, simulate, publish, format, pack or help.
+demo, node, load, setup, build, test, chaos, soak, simulate, bench, publish, format, pack or help.
 
 .PARAMETER DryRun
 Prints the native commands instead of running them.
@@ -32,12 +32,15 @@ $ChaosProject = 'tests/Collab.Chaos/Collab.Chaos.csproj'
 $ChaosFolder = 'artifacts/chaos-program'
 $BaselinesProject = 'benchmarks/Collab.Baselines/Collab.Baselines.csproj'
 $BaselinesProgram = 'benchmarks/Collab.Baselines/bin/Release/net10.0/collab-baseline.dll'
+$BenchmarksProject = 'benchmarks/Collab.Benchmarks/Collab.Benchmarks.csproj'
+$BenchmarksProgram = 'benchmarks/Collab.Benchmarks/bin/Release/net10.0/collab-bench.dll'
+$BenchmarksFolder = 'artifacts/bench-program'
 $SimulationProject = 'tests/Collab.Simulation/Collab.Simulation.csproj'
 $SimulationProgram = 'tests/Collab.Simulation/bin/Release/net10.0/Collab.Simulation.dll'
 $Results = 'artifacts/test-results'
 $Packages = 'artifacts/packages'
 $Published = 'artifacts/collab'
-$Targets = 'demo, node, load, setup, build, test, chaos, soak, simulate, publish, format, pack, help'
+$Targets = 'demo, node, load, setup, build, test, chaos, soak, simulate, bench, publish, format, pack, help'
 
 $Usage = @'
 Usage: ./build.ps1 TARGET [-DryRun] [ARGUMENTS]
@@ -64,6 +67,10 @@ Work on it
                         OPTIONS: see `./build.ps1 soak --help`.
   simulate [OPTIONS]    Build, then run primaries and replicas through 10 000 schedules of faults in virtual time.
                         A failure is replayed by its seed. OPTIONS: see `./build.ps1 simulate --help`.
+  bench [OPTIONS]       setup, build, and measure what the product is held to; a table says which bars were met, and
+                        every figure is added to benchmarks/history/bars.jsonl. An hour; see `./build.ps1 bench --help`.
+  bench micro [ARGUMENTS]
+                        Build, then measure single steps; ARGUMENTS go to BenchmarkDotNet.
   publish               Make the program for machines of this kind, compiled ahead of time, in artifacts/collab: a node
                         that has just started is fast at once. Run it as `dotnet artifacts/collab/collab.dll node`.
   format [--check]      Format the sources; with --check, only say whether they are.
@@ -191,6 +198,21 @@ function Invoke-Chaos([string[]] $command) {
     Say 'Building ...'
     Invoke-Publish $ChaosProject $ChaosFolder
     return Invoke-Native 'dotnet' (@('exec', "$ChaosFolder/collab-chaos.dll") + $command + $Arguments)
+}
+
+# Bars are measured with programs compiled as they are deployed; single steps need neither that nor a database.
+function Invoke-Bench {
+    if ($Arguments.Count -gt 0 -and $Arguments[0] -ceq 'micro') {
+        return Invoke-Program $BenchmarksProject @($BenchmarksProgram)
+    }
+    if ([Environment]::GetEnvironmentVariable('COLLAB_SKIP_SETUP') -ne '1') { Invoke-Setup }
+    Say 'Building ...'
+    Invoke-Publish $CliProject $Published
+    Invoke-Build $BaselinesProject
+    Invoke-Publish $BenchmarksProject $BenchmarksFolder
+    [Environment]::SetEnvironmentVariable('COLLAB_PROGRAM', (Get-FullPath "$Published/collab.dll"))
+    [Environment]::SetEnvironmentVariable('COLLAB_BASELINES', (Get-FullPath $BaselinesProgram))
+    return Invoke-Native 'dotnet' (@('exec', "$BenchmarksFolder/collab-bench.dll", 'bars') + $Arguments)
 }
 
 # ---- test -----------------------------------------------------------------------------------------------------------
@@ -323,6 +345,7 @@ function Invoke-Target {
         'chaos' { return Invoke-Chaos @() }
         'soak' { return Invoke-Chaos @('soak') }
         'simulate' { return Invoke-Program $SimulationProject @($SimulationProgram) }
+        'bench' { return Invoke-Bench }
         'test' { return Invoke-Tests }
         'publish' { Assert-NoArguments; Invoke-Publish $CliProject $Published; return 0 }
         'format' { Invoke-Format; return 0 }

@@ -15,6 +15,9 @@ readonly chaos_project=tests/Collab.Chaos/Collab.Chaos.csproj
 readonly chaos_folder=artifacts/chaos-program
 readonly baselines_project=benchmarks/Collab.Baselines/Collab.Baselines.csproj
 readonly baselines_program=benchmarks/Collab.Baselines/bin/Release/net10.0/collab-baseline.dll
+readonly benchmarks_project=benchmarks/Collab.Benchmarks/Collab.Benchmarks.csproj
+readonly benchmarks_program=benchmarks/Collab.Benchmarks/bin/Release/net10.0/collab-bench.dll
+readonly benchmarks_folder=artifacts/bench-program
 readonly simulation_project=tests/Collab.Simulation/Collab.Simulation.csproj
 readonly simulation_program=tests/Collab.Simulation/bin/Release/net10.0/Collab.Simulation.dll
 readonly results=artifacts/test-results
@@ -51,6 +54,10 @@ Work on it
                         OPTIONS: see `./build.sh soak --help`.
   simulate [OPTIONS]    Build, then run primaries and replicas through 10 000 schedules of faults in virtual time.
                         A failure is replayed by its seed. OPTIONS: see `./build.sh simulate --help`.
+  bench [OPTIONS]       setup, build, and measure what the product is held to; a table says which bars were met, and
+                        every figure is added to benchmarks/history/bars.jsonl. An hour; see `./build.sh bench --help`.
+  bench micro [ARGUMENTS]
+                        Build, then measure single steps; ARGUMENTS go to BenchmarkDotNet.
   publish               Make the program for machines of this kind, compiled ahead of time, in artifacts/collab: a node
                         that has just started is fast at once. Run it as `dotnet artifacts/collab/collab.dll node`.
   format [--check]      Format the sources; with --check, only say whether they are.
@@ -196,6 +203,18 @@ run_chaos() {
     exec dotnet exec "$chaos_folder/collab-chaos.dll" "$@"
 }
 
+# Bars are measured with programs compiled as they are deployed; single steps need neither that nor a database.
+run_bench() {
+    [[ ${1:-} != micro ]] || run_program "$benchmarks_project" "$benchmarks_program" "$@"
+    [[ ${COLLAB_SKIP_SETUP:-} == 1 ]] || setup
+    say "Building ..."
+    publish "$cli_project" "$published" >&2
+    build "$baselines_project" >&2
+    publish "$benchmarks_project" "$benchmarks_folder" >&2
+    export COLLAB_PROGRAM=$PWD/$published/collab.dll COLLAB_BASELINES=$PWD/$baselines_program
+    exec dotnet exec "$benchmarks_folder/collab-bench.dll" bars "$@"
+}
+
 # ---- test ----------------------------------------------------------------------------------------------------------
 
 test_projects() {
@@ -314,6 +333,7 @@ case $target in
     load) run_load "$@" ;;
     chaos) run_chaos "$@" ;;
     soak) run_chaos soak "$@" ;;
+    bench) run_bench "$@" ;;
     simulate) run_program "$simulation_project" "$simulation_program" "$@" ;;
     test) run_tests "$@" ;;
     publish) no_arguments publish "$@" && publish "$cli_project" "$published" ;;
@@ -322,6 +342,6 @@ case $target in
     help | --help | -h) usage ;;
     *)
         misuse "there is no target '$target'." \
-            "Targets: demo, node, load, setup, build, test, chaos, soak, simulate, publish, format, pack, help."
+            "Targets: demo, node, load, setup, build, test, chaos, soak, simulate, bench, publish, format, pack, help."
         ;;
 esac

@@ -12,7 +12,7 @@ internal sealed class ShellScriptTests
     public static readonly string[] Targets =
     [
         "demo", "node", "load", "setup", "build", "test", "chaos", "soak", "simulate",
-        "publish", "format", "pack", "help",
+        "bench", "publish", "format", "pack", "help",
     ];
 
     private static readonly string Script = Path.Combine(Repository.Root, "build.sh");

@@ -14,6 +14,10 @@ internal sealed class LoadConference(string name, LoadScenario scenario)
     /// <summary>Shorter ones are latency.</summary>
     public static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Posts under way before the others join.</summary>
+    private const int FillWindow = 64;
+
+    private readonly TaskCompletionSource _filled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private readonly List<Pause> _pauses = [];
     private LoadSession[] _senders = [];
@@ -21,6 +25,8 @@ internal sealed class LoadConference(string name, LoadScenario scenario)
     private int _waiting;
     private long _waitingSince;
     private bool _posting;
+    private int _fillPosted;
+    private int _fillAnswered;
 
     /// <summary>The conference's id.</summary>
     public string Name { get; } = name;
@@ -58,6 +64,14 @@ internal sealed class LoadConference(string name, LoadScenario scenario)
         _senders = scenario.Senders == 0 ? members : members[..Math.Min(scenario.Senders, members.Length)];
     }
 
+    /// <summary>Has the first member post the scenario's events; returns when all of them are answered.</summary>
+    public Task FillAsync(CancellationToken cancellation)
+    {
+        if (scenario.Events == 0) return Task.CompletedTask;
+        for (var i = 0; i < FillWindow; i++) FillOn();
+        return _filled.Task.WaitAsync(cancellation);
+    }
+
     /// <summary>Closed loop: begins to keep the window full.</summary>
     public void Begin()
     {
@@ -70,15 +84,8 @@ internal sealed class LoadConference(string name, LoadScenario scenario)
 
     /// <summary>Lets the next sender post.</summary>
     /// <param name="due">When that should have been, as a timestamp of <see cref="Stopwatch"/>.</param>
-    public void Post(long due)
-    {
-        lock (_gate)
-        {
-            if (_waiting++ == 0) _waitingSince = due;
-        }
-
-        _senders[(uint)Interlocked.Increment(ref _turn) % (uint)_senders.Length].Post(due);
-    }
+    public void Post(long due) =>
+        Post(_senders[(uint)Interlocked.Increment(ref _turn) % (uint)_senders.Length], due);
 
     /// <summary>A post was acknowledged, or refused for good.</summary>
     public void OnAnswered(long now)
@@ -92,5 +99,23 @@ internal sealed class LoadConference(string name, LoadScenario scenario)
         }
 
         if (Volatile.Read(ref _posting)) Post(Stopwatch.GetTimestamp());
+        if (_filled.Task.IsCompleted || scenario.Events == 0) return;
+        if (Interlocked.Increment(ref _fillAnswered) == scenario.Events) _filled.TrySetResult();
+        else FillOn();
+    }
+
+    private void FillOn()
+    {
+        if (Interlocked.Increment(ref _fillPosted) <= scenario.Events) Post(Members[0], Stopwatch.GetTimestamp());
+    }
+
+    private void Post(LoadSession sender, long due)
+    {
+        lock (_gate)
+        {
+            if (_waiting++ == 0) _waitingSince = due;
+        }
+
+        sender.Post(due);
     }
 }

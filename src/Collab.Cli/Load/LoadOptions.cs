@@ -31,6 +31,8 @@ internal sealed class LoadOptions
         Time("--duration", "Load that counts. Default: 15s.", (x, value) => x with { Duration = value });
         Number("--joining", "Joins under way at a time.", 1, 10_000, x => x.Joining,
             (x, value) => x with { Joining = value });
+        Number("--events", "Events in each conference before the others join.", 0, 100_000, x => x.Events,
+            (x, value) => x with { Events = value });
         Number("--churn", "Members per second that leave and join anew.", 0, 1000, x => x.Churn,
             (x, value) => x with { Churn = value });
         Time("--reconnects", "How often all connections are cut at once.", (x, value) => x with { Reconnects = value });

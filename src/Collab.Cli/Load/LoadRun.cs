@@ -35,16 +35,14 @@ internal sealed class LoadRun(
         Seat();
         try
         {
-            var joining = Stopwatch.StartNew();
-            await JoinAsync(cancellation);
-            joining.Stop();
+            var joining = await JoinAsync(cancellation);
             progress.Say(FormattableString.Invariant(
-                $"{Members.Count()} members are in after {joining.Elapsed.TotalSeconds:0.0} s; posting ..."));
+                $"{Members.Count()} members are in after {joining.TotalSeconds:0.0} s; posting ..."));
             var pinging = EveryAsync(PingInterval, () => Each(x => x.Ping()), stop.Token);
             using var posting = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
             var doing = StartPosting(posting.Token);
             await Task.Delay(scenario.Warmup, cancellation);
-            var report = await CountAsync(doing, joining.Elapsed, cancellation);
+            var report = await CountAsync(doing, joining, cancellation);
             await posting.CancelAsync();
             foreach (var conference in _conferences) conference.End();
             await Task.WhenAll(doing);
@@ -81,18 +79,24 @@ internal sealed class LoadRun(
         }
     }
 
-    // The first of each conference goes ahead: in development, whoever asks first creates the conference.
-    private async Task JoinAsync(CancellationToken cancellation)
+    // The first of each conference goes ahead: in development, whoever asks first creates the conference. What it posts
+    // then is not joining.
+    private async Task<TimeSpan> JoinAsync(CancellationToken cancellation)
     {
         var limits = new ParallelOptions
         {
             MaxDegreeOfParallelism = scenario.Joining,
             CancellationToken = cancellation,
         };
+        var joining = Stopwatch.StartNew();
         await Parallel.ForEachAsync(
             _conferences, limits, async (x, token) => await x.Members[0].JoinAsync(token));
+        joining.Stop();
+        await Parallel.ForEachAsync(_conferences, limits, async (x, token) => await x.FillAsync(token));
+        joining.Start();
         await Parallel.ForEachAsync(
             _conferences.SelectMany(x => x.Members.Skip(1)), limits, async (x, token) => await x.JoinAsync(token));
+        return joining.Elapsed;
     }
 
     private List<Task> StartPosting(CancellationToken stop)

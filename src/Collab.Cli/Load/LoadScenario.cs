@@ -57,6 +57,9 @@ internal sealed record LoadScenario
     /// <summary>Joins that are under way at a time, 1 to 10 000; as many as there are members for a storm.</summary>
     public int Joining { get; init; } = 64;
 
+    /// <summary>Posts of its first member in each conference before the others join, 0 to 100 000.</summary>
+    public int Events { get; init; }
+
     /// <summary>Members per second of the whole run that leave and join anew, 0 to 1000.</summary>
     public int Churn { get; init; }
 

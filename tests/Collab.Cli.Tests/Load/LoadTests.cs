@@ -26,7 +26,7 @@ internal sealed class LoadTests
             place,
             "--conferences", "4", "--members", "5", "--senders", "2", "--rate", "100", "--ramp", "1s",
             "--duration", "6s", "--warmup", "1s", "--churn", "4", "--reconnects", "2s",
-            "--slow", "1", "--signals", "20");
+            "--slow", "1", "--signals", "20", "--events", "200");
         Assert.That(Number(figures, "acked"), Is.EqualTo(600).Within(100), "an open loop posts what was asked for");
         Assert.That(Number(figures, "resumed"), Is.Positive, "connections were cut");
     }

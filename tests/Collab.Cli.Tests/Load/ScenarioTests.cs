@@ -7,13 +7,14 @@ internal sealed class ScenarioTests
     [Test]
     public void A_file_says_what_differs_from_the_default()
     {
-        var scenario = Read("""{ "conferences": 3, "duration": "90s", "rate": 500, "ramp": "1500ms" }""");
+        var scenario = Read("""{ "conferences": 3, "duration": "90s", "rate": 500, "ramp": "1500ms", "events": 90 }""");
         Assert.That(scenario, Is.EqualTo(new LoadScenario
         {
             Conferences = 3,
             Duration = TimeSpan.FromSeconds(90),
             Rate = 500,
             Ramp = TimeSpan.FromMilliseconds(1500),
+            Events = 90,
         }));
     }
 

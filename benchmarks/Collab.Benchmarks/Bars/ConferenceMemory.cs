@@ -1,0 +1,61 @@
+using Collab.Actors;
+using Collab.Actors.Journal;
+using Collab.Benchmarks.Nodes;
+
+namespace Collab.Benchmarks.Bars;
+
+/// <summary>
+/// What an idle conference takes of a node's managed heap, its primary and one replica; and what is left of it when
+/// both have gone out of memory.
+/// </summary>
+/// <param name="Idle">In kB.</param>
+/// <param name="Passivated">In kB.</param>
+internal sealed record ConferenceMemory(Bar Idle, Bar Passivated) : RepeatedMeasurement([Idle, Passivated])
+{
+    private const int Conferences = 2000;
+    private const int CreatingMax = 64;
+
+    private static readonly TimeSpan PrimaryIdle = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReplicaIdle = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    /// <inheritdoc/>
+    public override async Task<double[]> RoundAsync(Stage stage, CancellationToken cancellation)
+    {
+        await using var journal = await BenchJournal.CreateAsync(JournalKind.Sqlite, cancellation);
+        await using var node = await BenchNode.StartAsync(
+            journal,
+            options =>
+            {
+                options.TunePrimaries = x => x with { IdleTimeout = PrimaryIdle };
+                options.TuneReplicas = x => x with { IdleTimeout = ReplicaIdle };
+            },
+            cancellation);
+        await node.CreateAsync(new ConferenceId(ConferenceId.DefaultSite, "warm"), cancellation);
+        var before = HeldMemory.Bytes();
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = CreatingMax, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(Enumerable.Range(0, Conferences), limits, async (i, token) =>
+            await node.CreateAsync(new ConferenceId(ConferenceId.DefaultSite, $"idle-{i}"), token));
+        await UntilAsync(node, $"{Conferences} are in memory", x => x >= Conferences, cancellation);
+        var idle = HeldMemory.KilobytesEach(before, HeldMemory.Bytes(), Conferences);
+        await UntilAsync(node, "none is in memory", x => x == 0, cancellation);
+        return [idle, HeldMemory.KilobytesEach(before, HeldMemory.Bytes(), Conferences)];
+    }
+
+    private static async Task UntilAsync(
+        BenchNode node, string what, Func<int, bool> holds, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        using var timer = new PeriodicTimer(PollInterval);
+        try
+        {
+            while (!holds(node.Primaries)) await timer.WaitForNextTickAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Not so after {Patience}: {what}. There are {node.Primaries} primaries.");
+        }
+    }
+}
