@@ -43,7 +43,8 @@ internal sealed class History(string path)
         {
             var start = new ProcessStartInfo("git", ["rev-parse", "--short", "HEAD"])
             {
-                RedirectStandardOutput = true, RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
             };
             using var git = Process.Start(start)!;
             var commit = git.StandardOutput.ReadToEnd().Trim();

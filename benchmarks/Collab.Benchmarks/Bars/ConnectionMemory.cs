@@ -48,7 +48,8 @@ internal sealed record ConnectionMemory(Bar Bar) : RepeatedMeasurement([Bar])
                 count.ToString(CultureInfo.InvariantCulture),
             ])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
         };
         start.Environment[IdleClients.SecretVariable] = secret;
         var process = Process.Start(start)!;

@@ -15,7 +15,8 @@ internal static class ChildProgram
     {
         var start = new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         var lines = new List<string>();
         using var process = Process.Start(start)!;

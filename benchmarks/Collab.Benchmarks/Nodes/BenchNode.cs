@@ -69,7 +69,9 @@ internal sealed class BenchNode : IAsyncDisposable
     {
         var create = new Create
         {
-            Site = conference.Site, Title = "Bench", Settings = new Settings { ParticipantsMax = ParticipantsMax },
+            Site = conference.Site,
+            Title = "Bench",
+            Settings = new Settings { ParticipantsMax = ParticipantsMax },
         };
         var result = await Conferences.SubmitAsync(conference, "conference", create, cancellation);
         if (result.Refused is not null) throw new InvalidOperationException($"{conference}: {result.Message}");
