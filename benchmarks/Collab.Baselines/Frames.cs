@@ -8,17 +8,18 @@ namespace Collab.Baselines;
 internal static class Frames
 {
     /// <summary>Lets somebody in.</summary>
-    public static byte[] Welcome(string conference, string participant, string session, long head) => Of(new ServerMessage
-    {
-        Welcome = new Welcome
+    public static byte[] Welcome(string conference, string participant, string session, long head) => Of(
+        new ServerMessage
         {
-            Conference = conference,
-            Session = session,
-            Participant = participant,
-            Head = head,
-            Epoch = 1,
-        },
-    });
+            Welcome = new Welcome
+            {
+                Conference = conference,
+                Session = session,
+                Participant = participant,
+                Head = head,
+                Epoch = 1,
+            },
+        });
 
     /// <summary>A post, as everybody sees it.</summary>
     public static byte[] Posted(long seq, string participant, string session, Command command) => Of(new ServerMessage

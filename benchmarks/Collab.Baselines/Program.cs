@@ -23,7 +23,8 @@ switch (args)
 
 await app.StartAsync();
 Console.WriteLine(string.Create(
-    CultureInfo.InvariantCulture, $"@READY name={args[0]} http={app.Urls.First()} akka=none pid={Environment.ProcessId}"));
+    CultureInfo.InvariantCulture,
+    $"@READY name={args[0]} http={app.Urls.First()} akka=none pid={Environment.ProcessId}"));
 await Console.In.ReadToEndAsync();
 await app.StopAsync();
 return 0;

@@ -5,7 +5,8 @@ using Collab.Protocol;
 namespace Collab.Baselines.Kestrel;
 
 /// <summary>
-/// The least that a .NET server can do: a broadcast over the WebSockets of ASP.NET Core, in memory, without any promise.
+/// The least that a .NET server can do: a broadcast over the WebSockets of ASP.NET Core, in memory, without any
+/// promise.
 /// </summary>
 internal static class Broadcast
 {

@@ -52,7 +52,8 @@ internal sealed class Member(WebSocket socket, string name)
                     {
                         pack.ResetWrittenCount();
                         pack.Write(first);
-                        while (pack.WrittenCount < PackedBytesMax && _waiting.TryDequeue(out var next)) pack.Write(next);
+                        while (pack.WrittenCount < PackedBytesMax && _waiting.TryDequeue(out var next))
+                            pack.Write(next);
                         bytes = pack.WrittenMemory;
                     }
                 }

@@ -34,7 +34,8 @@ internal sealed class FrameProtocol : IHubProtocol
         return true;
     }
 
-    public void WriteMessage(HubMessage message, IBufferWriter<byte> output) => output.Write(GetMessageBytes(message).Span);
+    public void WriteMessage(HubMessage message, IBufferWriter<byte> output) =>
+        output.Write(GetMessageBytes(message).Span);
 
     public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) =>
         message is InvocationMessage { Arguments: [byte[] frame] } ? frame : default(ReadOnlyMemory<byte>);

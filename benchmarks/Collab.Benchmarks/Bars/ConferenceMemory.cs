@@ -16,7 +16,10 @@ internal sealed record ConferenceMemory(Bar Idle, Bar Passivated) : RepeatedMeas
     private const int CreatingMax = 64;
 
     private static readonly TimeSpan PrimaryIdle = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ReplicaIdle = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ReplicaIdle = TimeSpan.FromSeconds(60);
+
+    /// <summary>After this nobody is busy with what went before: idle services are let go after some 10 s.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
@@ -38,6 +41,7 @@ internal sealed record ConferenceMemory(Bar Idle, Bar Passivated) : RepeatedMeas
         await Parallel.ForEachAsync(Enumerable.Range(0, Conferences), limits, async (i, token) =>
             await node.CreateAsync(new ConferenceId(ConferenceId.DefaultSite, $"idle-{i}"), token));
         await UntilAsync(node, $"{Conferences} are in memory", x => x >= Conferences, cancellation);
+        await Task.Delay(Quiet, cancellation);
         var idle = HeldMemory.KilobytesEach(before, HeldMemory.Bytes(), Conferences);
         await UntilAsync(node, "none is in memory", x => x == 0, cancellation);
         return [idle, HeldMemory.KilobytesEach(before, HeldMemory.Bytes(), Conferences)];

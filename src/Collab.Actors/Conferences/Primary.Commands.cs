@@ -21,8 +21,7 @@ internal sealed partial class Primary
 
     private ServiceDesk[] OpenDesks() =>
     [
-        .. _settings.Catalog.Services.Select((service, index) =>
-            new ServiceDesk(service, index, Context.ActorOf(ServiceActor.Props(service), service.Name))),
+        .. _settings.Catalog.Services.Select((service, index) => new ServiceDesk(service, index)),
     ];
 
     private void OnSubmit(Submit submit)
@@ -190,6 +189,8 @@ internal sealed partial class Primary
         var token = ++_tokens;
         desk.InFlight = new ServiceDesk.Decision(token, submission, context, _settings.Clock.GetTimestamp());
         var state = _accepted.StateOf(desk.Index);
+        desk.Actor ??= Context.ActorOf(
+            ServiceActor.Props(desk.Service), $"{desk.Service.Name}-{token}");
         desk.Actor.Tell(submission is null
             ? new ServiceActor.Settle(token, state, context)
             : new ServiceActor.Decide(token, state, submission.Command, context));

@@ -50,10 +50,21 @@ internal sealed partial class Primary
         {
             if (desk.InFlight is not { } request) continue;
             if (_settings.Clock.GetElapsedTime(request.StartedAt) < _settings.DecisionTimeout) continue;
-            Context.Stop(desk.Actor);
-            desk.Actor = Context.ActorOf(ServiceActor.Props(desk.Service), $"{desk.Service.Name}-{request.Token}");
+            LetGo(desk);
             Fail(desk, new TimeoutException($"No decision within {_settings.DecisionTimeout.TotalSeconds} s."));
         }
+    }
+
+    private void LetGoIdleServices()
+    {
+        foreach (var desk in _desks)
+            if (desk.IsActorIdle()) LetGo(desk);
+    }
+
+    private static void LetGo(ServiceDesk desk)
+    {
+        Context.Stop(desk.Actor);
+        desk.Actor = null;
     }
 
     private ServiceDesk? FindDesk(long token) => Array.Find(_desks, desk => desk.InFlight?.Token == token);

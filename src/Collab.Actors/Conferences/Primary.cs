@@ -176,6 +176,7 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
     private void OnTick(Tick tick)
     {
         ReplaceHungServices();
+        LetGoIdleServices();
         SendHeads();
         ScheduleDeadline();
         DispatchAll();

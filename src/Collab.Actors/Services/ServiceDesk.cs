@@ -8,7 +8,7 @@ namespace Collab.Actors.Services;
 /// The primary's side of one service: the commands waiting for its decider, the one being decided, and whether the
 /// service is switched off after failing too often. Touched by the primary's thread only.
 /// </summary>
-internal sealed class ServiceDesk(IService service, int index, IActorRef actor)
+internal sealed class ServiceDesk(IService service, int index)
 {
     /// <summary>Failures within <see cref="FailureWindowMs"/> that switch the service off.</summary>
     public const int FailuresMax = 5;
@@ -19,14 +19,22 @@ internal sealed class ServiceDesk(IService service, int index, IActorRef actor)
     /// <summary>How long a service that keeps failing stays off.</summary>
     public const long SwitchedOffMs = 5_000;
 
+    /// <summary>Ticks of the primary without a request, after which the actor is let go.</summary>
+    private const int IdleTicksMax = 10;
+
     private readonly Queue<long> _failures = new();
+    private int _idleTicks;
 
     public IService Service { get; } = service;
 
     /// <summary>The service's place in the catalog.</summary>
     public int Index { get; } = index;
 
-    public IActorRef Actor { get; set; } = actor;
+    /// <summary>
+    /// Who decides; <c>null</c> while nothing has been asked for long: it holds no state, and another one is made for
+    /// the next request. Most conferences are idle most of the time, and their actors would be most of their memory.
+    /// </summary>
+    public IActorRef? Actor { get; set; }
 
     /// <summary>Waiting, in the order of arrival.</summary>
     public Queue<Submission> Waiting { get; private set; } = new();
@@ -40,10 +48,22 @@ internal sealed class ServiceDesk(IService service, int index, IActorRef actor)
     public long SettleFrom { get; set; } = long.MinValue;
 
     /// <summary>The request that the actor is working on; <c>null</c> when it is idle.</summary>
-    public Decision? InFlight { get; set; }
+    public Decision? InFlight
+    {
+        get;
+        set
+        {
+            field = value;
+            _idleTicks = 0;
+        }
+    }
 
     /// <summary>Until when the service refuses; milliseconds since the Unix epoch.</summary>
     public long OffUntil { get; private set; }
+
+    /// <summary>Counts a tick.</summary>
+    /// <returns>Whether the actor has been idle for so long that it is to be let go.</returns>
+    public bool IsActorIdle() => Actor is not null && InFlight is null && ++_idleTicks > IdleTicksMax;
 
     /// <summary>Forgets what waits of a replica that is gone, or that will submit it again.</summary>
     public void DropWaiting(IActorRef replica)

@@ -1,3 +1,6 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Collab.Actors.Conferences;
 using Collab.Actors.Hosting;
 using Collab.Actors.Journal;
 using Collab.Actors.Tests.Nodes;
@@ -231,6 +234,28 @@ internal sealed class IsolationTests() : NodeSpec(JournalKind.Sqlite)
         Assert.That(renamed.Seq, Is.Positive);
         var effects = (await LogAsync()).Where(e => e.Session == ann.Joined.Session && e.CommandId == 1);
         Assert.That(effects.Count(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_service_that_is_idle_has_no_actor_and_decides_again_when_it_is_asked()
+    {
+        var (ann, _) = await StartTwoAsync(x => x with { TickInterval = TimeSpan.FromMilliseconds(20) });
+        for (var round = 1; round <= 3; round++)
+        {
+            await ann.PostAsync($"{round}");
+            await Eventually.HoldsAsync("its actors are let go", Soon, async () => await DecidersAsync() == 0);
+        }
+
+        Assert.That(await TextsAsync(), Is.EqualTo(new[] { "1", "2", "3" }));
+    }
+
+    private async Task<int> DecidersAsync()
+    {
+        var region = ClusterSharding.Get(_node.Node.System).ShardRegion(PrimaryRegion.TypeName);
+        var identities = await Task.WhenAll(_chat.Catalog.Services.Select(service =>
+            new ActorSelection(region, $"*/{Uri.EscapeDataString(Tea.ToString())}/{service.Name}-*")
+                .Ask<ActorIdentity>(new Identify(service.Name), TimeSpan.FromMilliseconds(200))));
+        return identities.Count(x => x.Subject is not null);
     }
 
     private async Task<(TestClient Ann, TestClient Bob)> StartTwoAsync(
