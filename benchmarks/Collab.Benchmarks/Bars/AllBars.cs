@@ -42,7 +42,7 @@ internal static class AllBars
             Bar.AtMost("three-nodes", 1.6, "", "100x10: CPU per delivery of three nodes next to one's"),
             "teams --nodes 3", "teams --nodes 1"),
         new SingleLoad(
-            "--conferences 10 --members 100 --rate 200",
+            "--conferences 10 --members 100 --rate 200 --warmup 20s",
             (Bar.AtMost("ack-p50", 1.5, "ms", "10x100, 200 posts/s: median time to the acknowledgement"),
                 x => Milliseconds(x, "p50")),
             (Bar.AtMost("ack-p99", 5, "ms", "the same: 99th percentile"),

@@ -15,6 +15,7 @@ internal sealed class Poster : IConnection
 {
     private readonly TaskCompletionSource _welcomed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ByteString _body = new PostMessage { Text = new string('.', 200) }.ToByteString();
+    private readonly Lock _gate = new();
     private ISessionLink? _link;
     private long _posted;
     private long _answered;
@@ -73,13 +74,17 @@ internal sealed class Poster : IConnection
         _welcomed.TrySetException(new InvalidOperationException(Failure));
     }
 
-    private void Post() => _link!.Send(new Command
+    // The first posts come back while others are still to be sent, on another thread; ids must grow.
+    private void Post()
     {
-        Id = Interlocked.Increment(ref _posted),
-        Service = "chat",
-        Type = PostMessage.Descriptor.Name,
-        Body = _body,
-    });
+        lock (_gate)
+        {
+            _link!.Send(new Command
+            {
+                Id = ++_posted, Service = "chat", Type = PostMessage.Descriptor.Name, Body = _body,
+            });
+        }
+    }
 
     // The frame's tag and length, then the tag of its only message's only field.
     private static int KindOf(ReadOnlySpan<byte> frame)
