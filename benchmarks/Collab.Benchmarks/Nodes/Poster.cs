@@ -81,7 +81,10 @@ internal sealed class Poster : IConnection
         {
             _link!.Send(new Command
             {
-                Id = ++_posted, Service = "chat", Type = PostMessage.Descriptor.Name, Body = _body,
+                Id = ++_posted,
+                Service = "chat",
+                Type = PostMessage.Descriptor.Name,
+                Body = _body,
             });
         }
     }
