@@ -92,6 +92,9 @@ internal sealed class ClientConnection : IConnection, IDisposable
             // The client has gone: whatever still waits for it reaches nobody.
             if (BeginClosing()) _queue.Complete(null, discard: true);
             await writing.ConfigureAwait(false);
+
+            // Off the writers' loop: what the host does after a request may take long, and others wait there.
+            await Task.Yield();
             _services.Log.Gone(Id);
         }
     }
