@@ -16,8 +16,6 @@ internal sealed class BarsRun(Stage stage, IReadOnlyCollection<string> only, His
     {
         foreach (var measurement in AllBars.Measurements.Where(x => x.Bars.Any(IsWanted)))
             await RunAsync(measurement, cancellation);
-        foreach (var (name, why) in AllBars.NotMeasured.Where(_ => only.Count == 0))
-            _rows.Add([name, "", "", "", "", why]);
         Console.WriteLine();
         foreach (var line in Lines()) Console.WriteLine(line);
         return _failed ? 1 : 0;

@@ -47,12 +47,16 @@ micro.SetAction(parsed =>
 });
 
 var endpoint = new Argument<Uri>("ENDPOINT") { CustomParser = x => new Uri(x.Tokens[0].Value) };
-var conference = new Argument<string>("CONFERENCE");
-var count = new Argument<int>("COUNT");
-var idle = new Command("idle", "Idle clients, for a bar.") { endpoint, conference, count };
+var prefix = new Argument<string>("NAME");
+var conferences = new Argument<int>("CONFERENCES");
+var members = new Argument<int>("MEMBERS");
+var idle = new Command("idle", "Idle clients, for a bar.") { endpoint, prefix, conferences, members };
 idle.Hidden = true;
 idle.SetAction((parsed, _) => IdleClients.RunAsync(
-    parsed.GetValue(endpoint)!, parsed.GetValue(conference)!, parsed.GetValue(count)));
+    parsed.GetValue(endpoint)!,
+    parsed.GetValue(prefix)!,
+    parsed.GetValue(conferences),
+    parsed.GetValue(members)));
 
 var name = new Argument<string>("NAME");
 var time = new Argument<int>("SECONDS");

@@ -45,4 +45,9 @@ internal static partial class GatewayLog
 
     [LoggerMessage(12, LogLevel.Error, "{Method} {Path} failed")]
     public static partial void ApiFailed(this ILogger log, Exception exception, string method, string path);
+
+    [LoggerMessage(13, LogLevel.Warning,
+        "This process may open {FilesMax} files and sockets, too few for Collab:Gateway:ConnectionsMax = {Configured}: "
+        + "it takes {ConnectionsMax} connections. Raise the limit (ulimit -n, LimitNOFILE) or lower the setting")]
+    public static partial void DescriptorsLimited(this ILogger log, int filesMax, int configured, int connectionsMax);
 }

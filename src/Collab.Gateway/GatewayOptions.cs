@@ -42,7 +42,10 @@ public sealed class GatewayOptions
     /// <summary>How far clocks may disagree when a ticket's times are checked. 0 to 10 minutes, default 30 s.</summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Connections of the node. 1 to 1 000 000, default 20 000.</summary>
+    /// <summary>
+    /// Connections of the node. 1 to 1 000 000, default 20 000; on Linux fewer than the files that the
+    /// process may open.
+    /// </summary>
     public int ConnectionsMax { get; set; } = 20_000;
 
     /// <summary>The largest WebSocket message that a client may send. 1 KiB to 16 MiB, default 64 KiB.</summary>

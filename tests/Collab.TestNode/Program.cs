@@ -10,7 +10,13 @@ Console.SetIn(new FaultInput(Console.In, new Faults(Console.Out)));
 if (Environment.GetEnvironmentVariable("TEST_NODE_PLANT") is { } plant)
 {
     var fault = Enum.Parse<PlantedFault>(plant);
-    NodeHost.Tune = options => options.TunePrimaries = settings => settings with { Planted = fault };
+    NodeHost.Tune = options =>
+    {
+        options.TunePrimaries = settings => settings with { Planted = fault };
+
+        // A zombie that leaves before it has written does nothing that a fence would have to stop.
+        options.ZombieTime = TimeSpan.FromSeconds(3);
+    };
 }
 
 return await CommandLine.RunAsync(args, Console.Out, Console.Error);

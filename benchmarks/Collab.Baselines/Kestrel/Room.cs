@@ -3,33 +3,33 @@ using Collab.Protocol;
 namespace Collab.Baselines.Kestrel;
 
 /// <summary>
-/// A conference reduced to what a broadcast cannot do without: whoever is in it is sent what anybody posts. In memory,
-/// in one process; nothing is stored, resumed, deduplicated or checked.
+/// The least that a .NET server can do: whoever is in a conference is sent what anybody posts. In memory, in one
+/// process; nothing is stored, resumed, deduplicated or checked.
 /// </summary>
-internal sealed class Room
+internal sealed class Room : IRoom
 {
     private readonly Lock _gate = new();
     private readonly List<Member> _members = [];
     private long _seq;
 
-    /// <summary>Lets somebody in.</summary>
-    /// <returns>The seq after which they see everything.</returns>
-    public long Enter(Member member)
+    /// <inheritdoc/>
+    public ValueTask<long> EnterAsync(Member member)
     {
         lock (_gate)
         {
             _members.Add(member);
-            return _seq;
+            return ValueTask.FromResult(_seq);
         }
     }
 
-    /// <summary>Sees somebody out.</summary>
+    /// <inheritdoc/>
     public void Leave(Member member)
     {
         lock (_gate) _members.Remove(member);
     }
 
-    /// <summary>Sends a post to everybody, encoded once.</summary>
+    /// <inheritdoc/>
+    /// <remarks>Encoded once.</remarks>
     public void Post(Member sender, Command command)
     {
         lock (_gate)

@@ -20,8 +20,6 @@ internal sealed record ConferenceMemory(Bar Idle, Bar Passivated) : RepeatedMeas
 
     /// <summary>After this nobody is busy with what went before: idle services are let go after some 10 s.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <inheritdoc/>
     public override async Task<double[]> RoundAsync(Stage stage, CancellationToken cancellation)
@@ -39,27 +37,11 @@ internal sealed record ConferenceMemory(Bar Idle, Bar Passivated) : RepeatedMeas
         var before = HeldMemory.Bytes();
         var limits = new ParallelOptions { MaxDegreeOfParallelism = CreatingMax, CancellationToken = cancellation };
         await Parallel.ForEachAsync(Enumerable.Range(0, Conferences), limits, async (i, token) =>
-            await node.CreateAsync(new ConferenceId(ConferenceId.DefaultSite, $"idle-{i}"), token));
-        await UntilAsync(node, $"{Conferences} are in memory", x => x >= Conferences, cancellation);
+            await node.CreateAsync(IdleClients.ConferenceOf("idle", i), token));
+        await node.UntilPrimariesAsync($"{Conferences} are in memory", x => x >= Conferences, cancellation);
         await Task.Delay(Quiet, cancellation);
         var idle = HeldMemory.KilobytesEach(before, HeldMemory.Bytes(), Conferences);
-        await UntilAsync(node, "none is in memory", x => x == 0, cancellation);
+        await node.UntilPrimariesAsync("none is in memory", x => x == 0, cancellation);
         return [idle, HeldMemory.KilobytesEach(before, HeldMemory.Bytes(), Conferences)];
-    }
-
-    private static async Task UntilAsync(
-        BenchNode node, string what, Func<int, bool> holds, CancellationToken cancellation)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
-        using var timer = new PeriodicTimer(PollInterval);
-        try
-        {
-            while (!holds(node.Primaries)) await timer.WaitForNextTickAsync(patience.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw new TimeoutException($"Not so after {Patience}: {what}. There are {node.Primaries} primaries.");
-        }
     }
 }

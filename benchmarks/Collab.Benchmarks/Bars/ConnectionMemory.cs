@@ -9,15 +9,17 @@ using Collab.Gateway.Tickets;
 namespace Collab.Benchmarks.Bars;
 
 /// <summary>
-/// What an idle connection takes of a node's managed heap: many in one conference, their clients in another process.
+/// What an idle connection takes of a node's managed heap, its part of its conference included; the clients are in
+/// another process.
 /// </summary>
 /// <param name="Bar">In kB.</param>
-internal sealed record ConnectionMemory(Bar Bar) : RepeatedMeasurement([Bar])
+/// <param name="Conferences">In how many.</param>
+/// <param name="Members">How many connections in each.</param>
+internal sealed record ConnectionMemory(Bar Bar, int Conferences, int Members) : RepeatedMeasurement([Bar])
 {
-    private const int Connections = 2000;
     private const int WarmConnections = 20;
 
-    private static readonly TimeSpan JoinTimeout = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan JoinTimeout = TimeSpan.FromMinutes(10);
 
     /// <inheritdoc/>
     public override async Task<double[]> RoundAsync(Stage stage, CancellationToken cancellation)
@@ -28,24 +30,24 @@ internal sealed record ConnectionMemory(Bar Bar) : RepeatedMeasurement([Bar])
         await using var node = await BenchNode.StartWithGatewayAsync(journal, key, cancellation);
 
         // Those of another conference, who stay: what only the first connections need is there before it counts.
-        using var warm = await JoinAsync(node, secret, "warm", WarmConnections, cancellation);
-        await node.CreateAsync(new ConferenceId(ConferenceId.DefaultSite, "idle"), cancellation);
+        using var warm = await JoinAsync(node, secret, "warm", 1, WarmConnections, cancellation);
         var before = HeldMemory.Bytes();
-        using var clients = await JoinAsync(node, secret, "idle", Connections, cancellation);
-        var kilobytes = HeldMemory.KilobytesEach(before, HeldMemory.Bytes(), Connections);
+        using var clients = await JoinAsync(node, secret, "idle", Conferences, Members, cancellation);
+        var kilobytes = HeldMemory.KilobytesEach(before, HeldMemory.Bytes(), Conferences * Members);
         foreach (var process in (Process[])[clients, warm]) process.Kill();
         return [kilobytes];
     }
 
     private static async Task<Process> JoinAsync(
-        BenchNode node, string secret, string conference, int count, CancellationToken cancellation)
+        BenchNode node, string secret, string name, int conferences, int members, CancellationToken cancellation)
     {
-        await node.CreateAsync(new ConferenceId(ConferenceId.DefaultSite, conference), cancellation);
+        for (var i = 0; i < conferences; i++)
+            await node.CreateAsync(IdleClients.ConferenceOf(name, i), cancellation);
         var start = new ProcessStartInfo(
             "dotnet",
             [
-                "exec", typeof(ConnectionMemory).Assembly.Location, "idle", node.Endpoint.ToString(), conference,
-                count.ToString(CultureInfo.InvariantCulture),
+                "exec", typeof(ConnectionMemory).Assembly.Location, "idle", node.Endpoint.ToString(), name,
+                conferences.ToString(CultureInfo.InvariantCulture), members.ToString(CultureInfo.InvariantCulture),
             ])
         {
             RedirectStandardInput = true,
@@ -59,7 +61,7 @@ internal sealed record ConnectionMemory(Bar Bar) : RepeatedMeasurement([Bar])
                 .WaitAsync(JoinTimeout, cancellation);
             return line == IdleClients.Ready
                 ? process
-                : throw new InvalidOperationException($"The {count} clients of {conference} are not in.");
+                : throw new InvalidOperationException($"The clients of {name} are not in: {conferences} x {members}.");
         }
         catch
         {

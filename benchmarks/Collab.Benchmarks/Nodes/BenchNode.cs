@@ -15,6 +15,8 @@ internal sealed class BenchNode : IAsyncDisposable
     private const int ParticipantsMax = 5000;
 
     private static readonly TimeSpan ReadyPollInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PrimariesPollInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PrimariesPatience = TimeSpan.FromMinutes(3);
 
     private readonly IHost _host;
 
@@ -75,6 +77,26 @@ internal sealed class BenchNode : IAsyncDisposable
         };
         var result = await Conferences.SubmitAsync(conference, "conference", create, cancellation);
         if (result.Refused is not null) throw new InvalidOperationException($"{conference}: {result.Message}");
+    }
+
+    /// <summary>Waits for a number of conferences whose primary is here.</summary>
+    /// <param name="what">That number, for people.</param>
+    /// <param name="holds">Says whether it is reached.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="TimeoutException">Not after 3 minutes.</exception>
+    public async Task UntilPrimariesAsync(string what, Func<int, bool> holds, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(PrimariesPatience);
+        using var timer = new PeriodicTimer(PrimariesPollInterval);
+        try
+        {
+            while (!holds(Primaries)) await timer.WaitForNextTickAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Not so after {PrimariesPatience}: {what}. There are {Primaries} primaries.");
+        }
     }
 
     /// <summary>Stops it as its host would.</summary>

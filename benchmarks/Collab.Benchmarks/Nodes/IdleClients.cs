@@ -10,7 +10,7 @@ using Google.Protobuf;
 namespace Collab.Benchmarks.Nodes;
 
 /// <summary>
-/// The other end of idle connections, as a process of its own, so that its memory is not counted: joins one conference
+/// The other end of idle connections, as a process of its own, so that its memory is not counted: joins conferences
 /// many times, says so when nothing comes any more, and reads until its standard input ends.
 /// </summary>
 internal static class IdleClients
@@ -30,18 +30,22 @@ internal static class IdleClients
 
     private static long _received;
 
+    /// <summary>One of the conferences.</summary>
+    public static ConferenceId ConferenceOf(string name, int index) => new(
+        ConferenceId.DefaultSite, string.Create(CultureInfo.InvariantCulture, $"{name}-{index}"));
+
     /// <summary>Runs it.</summary>
-    public static async Task<int> RunAsync(Uri endpoint, string conference, int count)
+    public static async Task<int> RunAsync(Uri endpoint, string name, int conferences, int members)
     {
         var key = new TicketKey { Id = KeyId, Secret = Environment.GetEnvironmentVariable(SecretVariable) ?? "" };
         var issuer = new TicketIssuer(key, TimeProvider.System);
         var limits = new ParallelOptions { MaxDegreeOfParallelism = JoiningMax };
-        await Parallel.ForEachAsync(Enumerable.Range(0, count), limits, async (i, cancellation) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, conferences * members), limits, async (i, cancellation) =>
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"idle-{i}");
-            var id = new ConferenceId(ConferenceId.DefaultSite, conference);
-            var ticket = issuer.Issue(new Identity(id, name, name, Role.Host), TimeSpan.FromHours(1));
-            var hello = new Hello { Conference = conference, Client = name, Attempt = 1, Ticket = ticket };
+            var participant = string.Create(CultureInfo.InvariantCulture, $"idle-{i}");
+            var id = ConferenceOf(name, i % conferences);
+            var ticket = issuer.Issue(new Identity(id, participant, participant, Role.Host), TimeSpan.FromHours(1));
+            var hello = new Hello { Conference = id.Name, Client = participant, Attempt = 1, Ticket = ticket };
             await JoinAsync(endpoint, hello, cancellation);
         });
         for (var before = -1L; before != Volatile.Read(ref _received);)

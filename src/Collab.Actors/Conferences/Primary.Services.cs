@@ -71,7 +71,7 @@ internal sealed partial class Primary
 
     private void SettleAll()
     {
-        foreach (var desk in _desks) desk.SettleDue = true;
+        foreach (var desk in _desks) desk.SettleDue = desk.Settles;
         DispatchAll();
     }
 

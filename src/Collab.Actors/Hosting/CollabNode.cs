@@ -150,7 +150,8 @@ internal sealed class CollabNode(
     {
         var cluster = Cluster.Get(system);
         _directory = system.ActorOf(
-            NodeDirectory.Props(Describe, nodes => _nodes = nodes, OnWithoutJournal, lifetime.StopApplication),
+            NodeDirectory.Props(
+                Describe, nodes => _nodes = nodes, OnWithoutJournal, lifetime.StopApplication, OnGivenUp),
             NodeDirectory.ActorName);
         system.ActorOf(CrashDetector.Props(), "crash-detector");
         system.ActorOf(StrandedMoves.Props(), "stranded-moves");
@@ -161,7 +162,11 @@ internal sealed class CollabNode(
         var nodes = new NodeTable(database);
         var entry = new ClusterEntry(cluster, Name, nodes, new LeaseTable(database), _log, _clock);
         var row = await entry.JoinAsync(seeds, _options.JoinTimeout, cancellation).ConfigureAwait(false);
-        _registration = new NodeRegistration(nodes, row, cluster, _log, _clock, OnGivenUp);
+        _registration = new NodeRegistration(nodes, row, cluster, _log, _clock, reason =>
+        {
+            // While a node drains, the others take its row away in good order.
+            if (!Draining) OnGivenUp(reason);
+        });
     }
 
     /// <summary>
@@ -186,12 +191,20 @@ internal sealed class CollabNode(
         lifetime.StopApplication();
     }
 
+    /// <summary>
+    /// Nothing that a node does counts any more when the others have given it up. It does not go in good order: nobody
+    /// would answer, and as long as that lasts it would pass for alive to itself.
+    /// </summary>
     private void OnGivenUp(string reason)
     {
-        if (Draining) return;
         _log.GivenUp(Name, reason);
-        var cluster = Cluster.Get(System);
-        cluster.Down(cluster.SelfAddress);
+        _ = DownAsync();
+    }
+
+    private async Task DownAsync()
+    {
+        if (_options.ZombieTime > TimeSpan.Zero) await Task.Delay(_options.ZombieTime, _clock).ConfigureAwait(false);
+        Cluster.Get(System).Down(System.Provider().DefaultAddress);
     }
 
     /// <summary>

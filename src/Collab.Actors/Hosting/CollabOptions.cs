@@ -62,6 +62,9 @@ public sealed class CollabOptions
     /// <summary>For tests: how long a node may be without a journal that others have.</summary>
     internal TimeSpan JournalPatience { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>For tests: how long a node goes on that knows that it was given up.</summary>
+    internal TimeSpan ZombieTime { get; set; } = TimeSpan.Zero;
+
     /// <summary>HOCON that overrides <c>collab.conf</c>; empty by default.</summary>
     public string Hocon { get; set; } = "";
 

@@ -30,6 +30,7 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
     private readonly Action<ImmutableArray<NodeInfo>> _publish;
     private readonly Action<TimeSpan> _withoutJournal;
     private readonly Action _drain;
+    private readonly Action<string> _givenUp;
     private long? _aloneWithoutJournalSince;
 
     /// <param name="self">What this node says of itself.</param>
@@ -39,13 +40,16 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
     /// that this has lasted.
     /// </param>
     /// <param name="drain">Called when another node passes on that this one is to drain.</param>
+    /// <param name="givenUp">Called with a reason when the others have given this node up.</param>
     public NodeDirectory(
         Func<NodeStatus> self,
         Action<ImmutableArray<NodeInfo>> publish,
         Action<TimeSpan> withoutJournal,
-        Action drain)
+        Action drain,
+        Action<string> givenUp)
     {
-        (_self, _publish, _withoutJournal, _drain) = (self, publish, withoutJournal, drain);
+        (_self, _publish, _withoutJournal) = (self, publish, withoutJournal);
+        (_drain, _givenUp) = (drain, givenUp);
         Receive<NodeStatus>(OnStatus);
         Receive<Drain>(OnDrain);
         Receive<ClusterEvent.MemberRemoved>(OnRemoved);
@@ -61,8 +65,9 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
         Func<NodeStatus> self,
         Action<ImmutableArray<NodeInfo>> publish,
         Action<TimeSpan> withoutJournal,
-        Action drain) =>
-        Akka.Actor.Props.Create(() => new NodeDirectory(self, publish, withoutJournal, drain));
+        Action drain,
+        Action<string> givenUp) =>
+        Akka.Actor.Props.Create(() => new NodeDirectory(self, publish, withoutJournal, drain, givenUp));
 
     protected override void PreStart()
     {
@@ -139,16 +144,8 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
         && !_unreachable.Contains(member.UniqueAddress)
         && _statuses.GetValueOrDefault(member.Address) is { HasJournal: true };
 
-    /// <summary>
-    /// The others have given this node up: nothing that it does counts any more, so it leaves at once.
-    /// </summary>
-    private void OnQuarantined(ThisActorSystemQuarantinedEvent quarantined)
-    {
-        Context.GetLogger().Error("Quarantined by {0}: this node leaves the cluster", quarantined.RemoteAddress);
-
-        // Not in good order: nobody would answer, and as long as it lasts this node would pass for alive to itself.
-        _cluster.Down(_cluster.SelfAddress);
-    }
+    private void OnQuarantined(ThisActorSystemQuarantinedEvent quarantined) =>
+        _givenUp($"{quarantined.RemoteAddress} has put it in quarantine.");
 
     private void Tell(Member member)
     {

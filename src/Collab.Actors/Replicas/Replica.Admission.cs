@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Collab.Core.Conferences;
 using Collab.Core.Services;
 using Collab.Core.Services.Roster;
 using Collab.Protocol;
@@ -66,6 +67,7 @@ internal sealed partial class Replica
     {
         if (!_away) return;
         var facts = WithAdmitted(_conference.Facts, out _);
+        var views = new ConferenceViews(_conference);
         foreach (var session in _sessions.Values.Where(IsWaiting).OrderBy(x => x.Arrival).ToList())
         {
             if (Judge(facts, session) is not { } judged) continue;
@@ -79,7 +81,7 @@ internal sealed partial class Replica
             facts = After(facts, judged);
             session.Admitted = facts.Roster.Find(session.Participant);
             _admitted.Add(session);
-            Greet(session);
+            Greet(session, views);
         }
     }
 

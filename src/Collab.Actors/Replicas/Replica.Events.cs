@@ -5,6 +5,7 @@ using Collab.Actors.Serialization;
 using Collab.Core.Services.Roster;
 using Collab.Protocol;
 using Collab.Protocol.Remoting;
+using Collab.Protocol.Services.Roster;
 using Connection = Collab.Protocol.Services.Roster.Connection;
 
 namespace Collab.Actors.Replicas;
@@ -114,9 +115,11 @@ internal sealed partial class Replica
             _batch.Add(_tail.Add(journaled));
             if (!ReferenceEquals(_conference.Facts, facts))
             {
-                // Who may still receive, or may from here on, changes with this event.
-                FanOut();
-                if (@event.Service == RosterService.ServiceName) OnRosterEvent(@event);
+                // Who may still receive changes with this event, unless somebody only comes: in a rush of joins, one
+                // batch goes to those who were there, and one state to those who come.
+                var isRoster = @event.Service == RosterService.ServiceName;
+                if (!isRoster || @event.Type != nameof(ParticipantJoined)) FanOut();
+                if (isRoster) OnRosterEvent(@event);
                 JudgeAdmittedAgain();
             }
 
@@ -130,11 +133,17 @@ internal sealed partial class Replica
     }
 
     /// <summary>
-    /// Hands the batch to every live session: the same list to all, but where an event has an audience.
+    /// Hands the batch to every live session, and then the state to newcomers.
     /// </summary>
     private void FanOut()
     {
-        if (_batch.Count == 0) return;
+        if (_batch.Count > 0) SendBatch();
+        GreetNewcomers();
+    }
+
+    // The same list to all, but where an event has an audience.
+    private void SendBatch()
+    {
         var everybody = _batch.ConvertAll(entry => entry.Public);
         var audience = _batch.Exists(entry => entry.Event.Audience.Count > 0)
             ? _batch.SelectMany(entry => entry.Event.Audience).ToHashSet(StringComparer.Ordinal)

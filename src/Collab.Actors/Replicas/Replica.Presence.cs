@@ -1,4 +1,5 @@
 using Akka.Event;
+using Collab.Core.Conferences;
 using Collab.Core.Services.Roster;
 using Collab.Protocol;
 using Collab.Protocol.Services.Roster;
@@ -10,6 +11,9 @@ internal sealed partial class Replica
 {
     /// <summary>Connections that the roster has yet to learn are gone: the primary could not be told.</summary>
     private readonly List<Protocol.Services.Roster.Connection> _lost = [];
+
+    /// <summary>Taken in by events whose batch is still being applied: they are welcomed after it.</summary>
+    private readonly List<Session> _newcomers = [];
 
     /// <summary>The primary has taken the connection into the roster, or refused to.</summary>
     private void ConnectionAnswered(Session session, CommandResult result)
@@ -25,6 +29,7 @@ internal sealed partial class Replica
         {
             // It had been taken in before; the event was folded when nobody waited for it.
             TakenIn(session, participant.Generation);
+            GreetNewcomers();
         }
     }
 
@@ -126,17 +131,28 @@ internal sealed partial class Replica
         }
         else if (!session.Welcomed)
         {
-            Greet(session);
+            _newcomers.Add(session);
         }
     }
 
-    private void Greet(Session session)
+    /// <summary>All with the same state, which is encoded once for those who see the same of it.</summary>
+    private void GreetNewcomers()
     {
+        if (_newcomers.Count == 0) return;
+        var views = new ConferenceViews(_conference);
+        foreach (var session in _newcomers) Greet(session, views);
+        _newcomers.Clear();
+    }
+
+    private void Greet(Session session, ConferenceViews views)
+    {
+        if (session.Gone || session.Welcomed) return;
+
         // Whatever changes after what the Welcome says is then told as a change.
         TellEndpoints();
         try
         {
-            session.Send(new ServerMessage { Welcome = WelcomeOf(session, _conference.Seq, resumed: false) });
+            session.Send(new ServerMessage { Welcome = WelcomeOf(session, _conference.Seq, views) });
             session.Welcomed = true;
             session.SentSeq = _conference.Seq;
         }

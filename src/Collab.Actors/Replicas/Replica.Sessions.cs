@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Collab.Core.Conferences;
 using Collab.Core.Services;
 using Collab.Core.Services.Roster;
 using Collab.Protocol;
@@ -108,7 +109,7 @@ internal sealed partial class Replica
         session.SentSeq = resume.LastSeq;
         foreach (var pending in _outstanding.InOrder)
             if (pending.Session == session.Id) session.Issued(pending);
-        session.Send(new ServerMessage { Welcome = WelcomeOf(session, resume.LastSeq, resumed: true) });
+        session.Send(new ServerMessage { Welcome = WelcomeOf(session, resume.LastSeq, null) });
         Replay(session);
         IssueOwn(
             RosterService.ServiceName,
@@ -133,7 +134,10 @@ internal sealed partial class Replica
         return session;
     }
 
-    private Welcome WelcomeOf(Session session, long head, bool resumed)
+    /// <param name="session">Whose.</param>
+    /// <param name="head">What its client has seen, or is shown.</param>
+    /// <param name="views">What it is shown; <c>null</c> when it resumes and has seen everything up to there.</param>
+    private Welcome WelcomeOf(Session session, long head, ConferenceViews? views)
     {
         var participant = session.Admitted ?? _conference.Facts.Roster.Find(session.Participant);
         var limits = session.Connection.Limits.Clone();
@@ -146,20 +150,20 @@ internal sealed partial class Replica
             Secret = _settings.Secrets.Of(_id, session.Id, session.Participant),
             Participant = session.Participant,
             // On resume the primary has yet to confirm it.
-            Generation = resumed ? (participant?.Generation ?? 0) + 1 : session.Generation,
+            Generation = views is null ? (participant?.Generation ?? 0) + 1 : session.Generation,
             Node = _settings.NodeName,
             PrimaryNode = _primary is null ? "" : _conference.Facts.Conference.PrimaryNode,
             Epoch = _conference.Epoch,
             Head = head,
-            Resumed = resumed,
+            Resumed = views is null,
             WritesPaused = _primary is null,
             Limits = limits,
         };
         welcome.Endpoints.AddRange(_settings.OtherEndpoints());
-        if (!resumed)
+        if (views is not null)
         {
             var viewer = new Viewer(session.Participant, participant?.Role ?? Role.Unspecified);
-            welcome.Snapshots.AddRange(_conference.ViewFor(viewer));
+            welcome.Snapshots.AddRange(views.For(viewer));
         }
 
         return welcome;

@@ -39,6 +39,13 @@ internal sealed class ServiceDesk(IService service, int index)
     /// <summary>Waiting, in the order of arrival.</summary>
     public Queue<Submission> Waiting { get; private set; } = new();
 
+    /// <summary>Whether it has anything to settle at all: most services have not, and are not asked.</summary>
+    public bool Settles { get; } = !service.GetType()
+        .GetMethods()
+        .Any(x => x.Name == nameof(IService.Settle)
+            && x.DeclaringType is { IsGenericType: true } declaring
+            && declaring.GetGenericTypeDefinition() == typeof(Service<>));
+
     /// <summary>Whether facts or time have changed since the last settling began.</summary>
     public bool SettleDue { get; set; }
 

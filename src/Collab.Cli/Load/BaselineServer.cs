@@ -17,25 +17,28 @@ internal sealed class BaselineServer : IDisposable
     private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
-    /// <summary>What a connection to each begins with.</summary>
-    private static readonly FrozenDictionary<string, byte[]> Preambles = new Dictionary<string, byte[]>
+    private static readonly FrozenDictionary<string, Kind> Kinds = new Dictionary<string, Kind>
     {
-        ["kestrel"] = [],
+        ["kestrel"] = new([], Stores: false),
+        ["orleans"] = new([], Stores: true),
         // The handshake of SignalR's hub protocol, with a record separator at its end.
-        ["signalr"] = Encoding.UTF8.GetBytes("""{"protocol":"collab","version":1}""" + "\u001e"),
+        ["signalr"] = new(Encoding.UTF8.GetBytes("""{"protocol":"collab","version":1}""" + "\u001e"), Stores: false),
     }.ToFrozenDictionary();
 
     private readonly NodeProcess _process;
-    private readonly byte[] _preamble;
+    private readonly Kind _kind;
 
-    private BaselineServer(NodeProcess process, byte[] preamble) => (_process, _preamble) = (process, preamble);
+    private BaselineServer(NodeProcess process, Kind kind) => (_process, _kind) = (process, kind);
 
     /// <summary>Their names.</summary>
-    public static IEnumerable<string> Names => Preambles.Keys.Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Names => Kinds.Keys.Order(StringComparer.Ordinal);
 
-    /// <summary>The program that serves as this baseline.</summary>
-    /// <exception cref="CliException">There is none.</exception>
-    public static string ProgramFor(string name)
+    /// <summary>Sees to it that there is what it needs.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="journal">That of the nodes.</param>
+    /// <returns>How its process is started.</returns>
+    /// <exception cref="CliException">Its program is missing, or its database.</exception>
+    public static ProcessStartInfo Prepare(string name, string? journal)
     {
         if (Environment.GetEnvironmentVariable(ProgramVariable) is not { Length: > 0 } program || !File.Exists(program))
         {
@@ -45,22 +48,32 @@ internal sealed class BaselineServer : IDisposable
                 + "Run ./build.sh load from a checkout: it builds the program, and sets the variable.");
         }
 
-        return program;
-    }
-
-    /// <summary>Starts one; returns when it serves.</summary>
-    /// <exception cref="CliException">There is no program, or it does not serve.</exception>
-    public static async Task<BaselineServer> StartAsync(string name, string folder, CancellationToken cancellation)
-    {
-        var program = ProgramFor(name);
-        var log = new StreamWriter(Path.Combine(folder, $"{name}.log"), append: true) { AutoFlush = true };
         var start = new ProcessStartInfo("dotnet", ["exec", program, name])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var server = new BaselineServer(NodeProcess.Start(name, start, log), Preambles[name]);
+        if (!Kinds[name].Stores) return start;
+        if (journal is null || !journal.StartsWith(LoadServers.PostgreSql, StringComparison.Ordinal))
+        {
+            throw CliException.Setting(
+                "--journal", journal ?? "", $"--baseline {name} stores in PostgreSQL: give postgres:CONNECTION.");
+        }
+
+        start.ArgumentList.Add(journal[LoadServers.PostgreSql.Length..]);
+        return start;
+    }
+
+    /// <summary>Starts one; returns when it serves.</summary>
+    /// <inheritdoc cref="Prepare"/>
+    /// <exception cref="CliException">Something is missing, or it does not serve.</exception>
+    public static async Task<BaselineServer> StartAsync(
+        string name, string? journal, string folder, CancellationToken cancellation)
+    {
+        var start = Prepare(name, journal);
+        var log = new StreamWriter(Path.Combine(folder, $"{name}.log"), append: true) { AutoFlush = true };
+        var server = new BaselineServer(NodeProcess.Start(name, start, log), Kinds[name]);
         try
         {
             await server._process.Ready.WaitAsync(ReadyPatience, cancellation);
@@ -81,9 +94,10 @@ internal sealed class BaselineServer : IDisposable
             var ready = _process.Ready.Result;
             return new LoadTarget(
                 [new Uri($"{ready.Http}/collab")],
+                (_, _, _) => Task.CompletedTask,
                 (_, participant, _) => Task.FromResult(participant),
-                () => [(ready.Name, ready.ProcessId)],
-                _preamble,
+                () => LoadServers.WithDatabase([(ready.Name, ready.ProcessId)], _kind.Stores),
+                _kind.Preamble,
                 null);
         }
     }
@@ -93,4 +107,8 @@ internal sealed class BaselineServer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _process.Dispose();
+
+    /// <param name="Preamble">What a connection begins with.</param>
+    /// <param name="Stores">Whether it keeps what is posted, in PostgreSQL.</param>
+    private sealed record Kind(byte[] Preamble, bool Stores);
 }

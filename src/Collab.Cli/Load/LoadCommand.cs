@@ -37,7 +37,7 @@ internal static class LoadCommand
         var baseline = Text(
             "--baseline",
             "NAME",
-            "Put the same load on a server that promises less, and compare: "
+            "Put the same load on another server, and compare: "
             + $"{string.Join(", ", BaselineServer.Names)}.");
         var rounds = Text(
             "--rounds", "NUMBER", "How often cluster and baseline take turns, 1 to 99. Default: 1.");
@@ -135,7 +135,7 @@ internal static class LoadCommand
     private static async Task<LoadReport> CompareAsync(
         Settings settings, string baseline, LoadProgress progress, CancellationToken cancellation)
     {
-        _ = BaselineServer.ProgramFor(baseline);
+        _ = BaselineServer.Prepare(baseline, settings.Journal);
         var rounds = new List<ComparedRound>();
         while (true)
         {
@@ -143,6 +143,7 @@ internal static class LoadCommand
             progress.Say($"The same for {baseline} ...");
             var other = await LoadServers.WithBaselineAsync(
                 baseline,
+                settings.Journal,
                 target => new LoadRun(settings.Scenario, target, [], progress).RunAsync(cancellation),
                 cancellation);
             rounds.Add(ComparedRound.Of(own, other));

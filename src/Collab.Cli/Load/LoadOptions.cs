@@ -17,9 +17,9 @@ internal sealed class LoadOptions
         _options.Add(_scenario);
         Number("--conferences", "How many conferences.", 1, 10_000, x => x.Conferences,
             (x, value) => x with { Conferences = value });
-        Number("--members", "Participants in each; all read everything.", 1, 1000, x => x.Members,
+        Number("--members", "Participants in each; all read everything.", 1, 5000, x => x.Members,
             (x, value) => x with { Members = value });
-        Number("--senders", "How many of them post, in turn; 0 for all.", 0, 1000, x => x.Senders,
+        Number("--senders", "How many of them post, in turn; 0 for all.", 0, 5000, x => x.Senders,
             (x, value) => x with { Senders = value });
         Number("--size", "Characters in a message.", 48, 4000, x => x.Size, (x, value) => x with { Size = value });
         Number("--window", "Closed loop: posts that a conference has under way; the next is sent when one is "

@@ -79,8 +79,7 @@ internal sealed class LoadRun(
         }
     }
 
-    // The first of each conference goes ahead: in development, whoever asks first creates the conference. What it posts
-    // then is not joining.
+    // The first of each conference goes ahead, and fills it: what it posts then is not joining, nor is creating.
     private async Task<TimeSpan> JoinAsync(CancellationToken cancellation)
     {
         var limits = new ParallelOptions
@@ -88,6 +87,10 @@ internal sealed class LoadRun(
             MaxDegreeOfParallelism = scenario.Joining,
             CancellationToken = cancellation,
         };
+        await Parallel.ForEachAsync(
+            _conferences,
+            limits,
+            async (x, token) => await target.CreateAsync(x.Name, scenario.Members, token));
         var joining = Stopwatch.StartNew();
         await Parallel.ForEachAsync(
             _conferences, limits, async (x, token) => await x.Members[0].JoinAsync(token));

@@ -27,7 +27,7 @@ internal sealed record LoadScenario
     /// <summary>How many conferences, 1 to 10 000.</summary>
     public int Conferences { get; init; } = 20;
 
-    /// <summary>Participants in each, 1 to 1000; all read everything.</summary>
+    /// <summary>Participants in each, 1 to 5000; all read everything.</summary>
     public int Members { get; init; } = 5;
 
     /// <summary>How many of them post, in turn; 0 for all.</summary>

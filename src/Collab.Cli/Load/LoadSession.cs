@@ -23,9 +23,6 @@ internal sealed record LoadContext(LoadScenario Scenario, LoadFigures Figures, L
 /// </summary>
 internal sealed partial class LoadSession : IAsyncDisposable
 {
-    /// <summary>Who enters each conference first.</summary>
-    public const string FirstParticipant = "member-1";
-
     private const byte Mark = (byte)'~';
     private const int MarkCharacters = 17;
     private const int BytesPerSend = 32 * 1024;

@@ -154,14 +154,7 @@ public sealed class Conference
         return new Conference(catalog, snapshot.Seq, all, answered, FactsOf(catalog, all));
     }
 
-    /// <summary>What <paramref name="viewer"/> may see, a snapshot per service in catalog order.</summary>
-    public IEnumerable<ServiceSnapshot> ViewFor(Viewer viewer)
-    {
-        for (var i = 0; i < _states.Length; i++)
-            yield return Encode(Catalog.Services[i].Name, Catalog.Services[i].View(_states[i], viewer));
-    }
-
-    private static ServiceSnapshot Encode(string service, IMessage body) =>
+    internal static ServiceSnapshot Encode(string service, IMessage body) =>
         new() { Service = service, Type = body.Descriptor.Name, Body = body.ToByteString() };
 
     private static Facts FactsOf(ServiceCatalog catalog, ImmutableArray<object> states) => new(

@@ -41,6 +41,9 @@ public interface IService
     /// <inheritdoc cref="Service{TState}.View"/>
     IMessage View(object state, Viewer viewer);
 
+    /// <inheritdoc cref="Service{TState}.ViewKey"/>
+    object ViewKey(object state, Viewer viewer);
+
     /// <inheritdoc cref="Service{TState}.Answer"/>
     QueryStep Answer(object state, IMessage query, Viewer viewer);
 }
@@ -93,6 +96,12 @@ public abstract class Service<TState> : IService
     /// <summary>The state as one viewer may see it; the whole state unless overridden.</summary>
     public virtual IMessage View(TState state, Viewer viewer) => ToSnapshot(state);
 
+    /// <summary>
+    /// What a view depends on besides the state: viewers with equal keys see the same, and are shown one view that is
+    /// encoded once. The viewer unless overridden, which is always right.
+    /// </summary>
+    public virtual object ViewKey(TState state, Viewer viewer) => viewer;
+
     /// <summary>Answers a query of the contract. Its permission has been checked; its fields have not.</summary>
     public virtual QueryStep Answer(TState state, IMessage query, Viewer viewer) =>
         throw new InvalidOperationException($"Service '{Name}' has no answer for {query.Descriptor.Name}.");
@@ -107,5 +116,6 @@ public abstract class Service<TState> : IService
     IMessage IService.ToSnapshot(object state) => ToSnapshot((TState)state);
     object IService.FromSnapshot(IMessage snapshot) => FromSnapshot(snapshot);
     IMessage IService.View(object state, Viewer viewer) => View((TState)state, viewer);
+    object IService.ViewKey(object state, Viewer viewer) => ViewKey((TState)state, viewer);
     QueryStep IService.Answer(object state, IMessage query, Viewer viewer) => Answer((TState)state, query, viewer);
 }

@@ -6,7 +6,9 @@ using Collab.Gateway.Page;
 using Collab.Gateway.Rest;
 using Collab.Gateway.Tickets;
 using Collab.Gateway.WebSockets;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 #pragma warning disable IDE0130 // Registration lives where the host's own does, so that it is found.
@@ -36,10 +38,21 @@ public static class CollabGatewayServiceCollectionExtensions
             ServiceDescriptor.Singleton<IPostConfigureOptions<GatewayOptions>, DevelopmentKey>());
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IPostConfigureOptions<CollabOptions>, SessionKeyFromTicketKey>());
+        AddDescriptorLimit(services);
         AddTickets(services);
         AddServing(services);
         services.AddOpenApi(GatewayDocument.Name, GatewayDocument.Configure);
         return services;
+    }
+
+    private static void AddDescriptorLimit(IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => new DescriptorLimit(
+            DescriptorLimit.OfProcess, provider.GetRequiredService<ILogger<DescriptorLimit>>()));
+        services.AddSingleton<IPostConfigureOptions<GatewayOptions>>(
+            provider => provider.GetRequiredService<DescriptorLimit>());
+        services.AddOptions<KestrelServerOptions>().PostConfigure<DescriptorLimit, IOptions<GatewayOptions>>(
+            (server, limit, gateway) => limit.Apply(server, gateway.Value));
     }
 
     private static void AddTickets(IServiceCollection services)

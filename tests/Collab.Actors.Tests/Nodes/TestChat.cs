@@ -71,5 +71,7 @@ internal sealed class TestChat : IService
         return _chat.View(state, viewer);
     }
 
+    public object ViewKey(object state, Viewer viewer) => _chat.ViewKey(state, viewer);
+
     public QueryStep Answer(object state, IMessage query, Viewer viewer) => _chat.Answer(state, query, viewer);
 }

@@ -52,7 +52,7 @@ internal sealed class ScenarioTests
 
     private static LoadRun Run(LoadScenario scenario) => new(
         scenario,
-        new LoadTarget([], (_, _, _) => Task.FromResult(""), () => [], default, null),
+        new LoadTarget([], (_, _, _) => Task.CompletedTask, (_, _, _) => Task.FromResult(""), () => [], default, null),
         [],
         new LoadProgress(TextWriter.Null, isTerminal: false));
 

@@ -100,7 +100,7 @@ public sealed class ConferenceTests
     {
         var driver = ConferenceDriver.Created().Join("ann", Role.Host).Join("bob").Join("cid");
         driver.Send("bob", new PostMessage { Text = "psst", To = "cid" });
-        var view = driver.State.ViewFor(new Viewer("ann", Role.Host)).ToList();
+        var view = new ConferenceViews(driver.State).For(new Viewer("ann", Role.Host)).ToList();
         Assert.That(
             view.Select(x => (x.Service, x.Type)),
             Is.EqualTo(new[]

@@ -191,6 +191,18 @@ public abstract class ServiceConformance(IService service)
     });
 
     [Test]
+    public void Viewers_with_equal_keys_see_the_same() => Walk(25, 60, driver => () =>
+    {
+        var state = driver.State.StateOf(Index);
+        foreach (var alike in Viewers(driver).GroupBy(viewer => Service.ViewKey(state, viewer)))
+        {
+            Walks.Require(
+                alike.Select(viewer => Service.View(state, viewer).ToByteString()).Distinct().Count() == 1,
+                $"what {string.Join(", ", alike)} see differs, their key {alike.Key} does not");
+        }
+    }, everyStep: true);
+
+    [Test]
     public void Queries_are_answered_or_refused() => Walk(25, 60, driver => () =>
     {
         var random = new Random((int)driver.State.Seq);

@@ -64,6 +64,10 @@ public sealed class ChatService : Service<ChatState>
         state.Messages.Where(message => Privacy.MaySee(message, viewer.Participant)));
 
     /// <inheritdoc/>
+    public override object ViewKey(ChatState state, Viewer viewer) =>
+        state.Messages.Exists(Privacy.IsPrivate) ? viewer.Participant : "";
+
+    /// <inheritdoc/>
     public override QueryStep Answer(ChatState state, IMessage query, Viewer viewer) => query switch
     {
         GetHistory history => HistoryQuery.Answer(state, history, viewer),

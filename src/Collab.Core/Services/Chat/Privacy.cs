@@ -8,8 +8,10 @@ namespace Collab.Core.Services.Chat;
 /// <summary>Who may see a message and what happens to it.</summary>
 internal static class Privacy
 {
+    public static bool IsPrivate(ChatMessage message) => message.To.Length > 0;
+
     public static bool MaySee(ChatMessage message, string participant) =>
-        message.To.Length == 0 || message.To == participant || message.Author == participant;
+        !IsPrivate(message) || message.To == participant || message.Author == participant;
 
     /// <summary>An event about a message, for those who may see the message.</summary>
     public static Decision Accept(IMessage @event, string author, string to)

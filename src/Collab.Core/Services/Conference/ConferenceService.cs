@@ -101,6 +101,9 @@ public sealed class ConferenceService : Service<LifecycleState>
     };
 
     /// <inheritdoc/>
+    public override object ViewKey(LifecycleState state, Viewer viewer) => Name;
+
+    /// <inheritdoc/>
     public override LifecycleState FromSnapshot(IMessage snapshot)
     {
         var saved = (ConferenceSnapshot)snapshot;

@@ -79,7 +79,10 @@ public sealed class RosterService : Service<RosterState>
 
     /// <summary>Everything, but bans only for those who may lift them.</summary>
     public override IMessage View(RosterState state, Viewer viewer) =>
-        RosterSnapshots.Write(state, bans: viewer.Role >= Permission.CoHost.Minimum);
+        RosterSnapshots.Write(state, bans: MaySeeBans(viewer));
+
+    /// <inheritdoc/>
+    public override object ViewKey(RosterState state, Viewer viewer) => MaySeeBans(viewer);
 
     /// <inheritdoc/>
     public override QueryStep Answer(RosterState state, IMessage query, Viewer viewer) => query switch
@@ -87,4 +90,6 @@ public sealed class RosterService : Service<RosterState>
         GetParticipants => new QueryStep.Answered(View(state, viewer)),
         _ => base.Answer(state, query, viewer),
     };
+
+    private static bool MaySeeBans(Viewer viewer) => viewer.Role >= Permission.CoHost.Minimum;
 }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net.WebSockets;
 
-namespace Collab.Baselines.Kestrel;
+namespace Collab.Baselines;
 
 /// <summary>One connection: packs what waits into one WebSocket message, as any careful server does.</summary>
 internal sealed class Member(WebSocket socket, string name)
@@ -10,13 +10,20 @@ internal sealed class Member(WebSocket socket, string name)
 
     private readonly Lock _gate = new();
     private readonly Queue<byte[]> _waiting = new();
-    private bool _isSending;
+
+    // What is posted before the welcome is there waits for it.
+    private bool _isSending = true;
 
     /// <summary>The participant's id.</summary>
     public string Name { get; } = name;
 
     /// <summary>Which connection it is.</summary>
     public string Session { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>Sends the welcome, and then what waits.</summary>
+    public void Begin(byte[] welcome) =>
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static x => _ = x.Self.SendAllAsync(x.First), (Self: this, First: welcome), preferLocal: false);
 
     /// <summary>Sends a frame after those that wait. Returns at once.</summary>
     public void Send(byte[] frame)
@@ -28,14 +35,15 @@ internal sealed class Member(WebSocket socket, string name)
             _isSending = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(static x => _ = x.SendAllAsync(), this, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static x => _ = x.SendAllAsync(null), this, preferLocal: false);
     }
 
-    private async Task SendAllAsync()
+    private async Task SendAllAsync(byte[]? begin)
     {
         var pack = new ArrayBufferWriter<byte>();
         try
         {
+            if (begin is not null) await SendAsync(begin).ConfigureAwait(false);
             while (true)
             {
                 ReadOnlyMemory<byte> bytes;
@@ -58,8 +66,7 @@ internal sealed class Member(WebSocket socket, string name)
                     }
                 }
 
-                await socket.SendAsync(bytes, WebSocketMessageType.Binary, true, CancellationToken.None)
-                    .ConfigureAwait(false);
+                await SendAsync(bytes).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is WebSocketException or ObjectDisposedException or InvalidOperationException)
@@ -67,4 +74,7 @@ internal sealed class Member(WebSocket socket, string name)
             // The reader of the connection notices.
         }
     }
+
+    private ValueTask SendAsync(ReadOnlyMemory<byte> bytes) =>
+        socket.SendAsync(bytes, WebSocketMessageType.Binary, true, CancellationToken.None);
 }

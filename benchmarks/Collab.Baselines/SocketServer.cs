@@ -2,30 +2,27 @@ using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using Collab.Protocol;
 
-namespace Collab.Baselines.Kestrel;
+namespace Collab.Baselines;
 
-/// <summary>
-/// The least that a .NET server can do: a broadcast over the WebSockets of ASP.NET Core, in memory, without any
-/// promise.
-/// </summary>
-internal static class Broadcast
+/// <summary>The WebSockets of ASP.NET Core, with a room of some kind for each conference.</summary>
+internal sealed class SocketServer(Func<string, IRoom> makeRoom)
 {
     private const int ReceiveBytes = 64 * 1024;
 
-    private static readonly ConcurrentDictionary<string, Room> Rooms = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<IRoom>> _rooms = new(StringComparer.Ordinal);
 
     /// <summary>Serves at <c>/collab/ws</c>.</summary>
-    public static void Map(WebApplication app)
+    public void Map(WebApplication app)
     {
         app.UseWebSockets();
         app.Map("/collab/ws", ServeAsync);
     }
 
-    private static async Task ServeAsync(HttpContext context)
+    private async Task ServeAsync(HttpContext context)
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync("collab.v1.proto");
         var buffer = new byte[ReceiveBytes];
-        Room? room = null;
+        IRoom? room = null;
         Member? member = null;
         try
         {
@@ -35,10 +32,11 @@ internal static class Broadcast
                 {
                     if (message.Hello is { } hello)
                     {
+                        room = _rooms.GetOrAdd(
+                            hello.Conference, name => new Lazy<IRoom>(() => makeRoom(name))).Value;
                         member = new Member(socket, hello.Ticket);
-                        room = Rooms.GetOrAdd(hello.Conference, _ => new Room());
-                        member.Send(
-                            Frames.Welcome(hello.Conference, member.Name, member.Session, room.Enter(member)));
+                        var head = await room.EnterAsync(member);
+                        member.Begin(Frames.Welcome(hello.Conference, member.Name, member.Session, head));
                     }
                     else if (message.Command is { Service: "chat" } command && member is not null)
                     {
