@@ -163,11 +163,22 @@ internal static class Faults
             return [blow];
         }
 
-        stage.Cluster.Forget(victim);
-        var code = await victim.ExitAsync(Patience);
-        if (code != RemovedExitCode)
-            throw new InvalidOperationException($"{victim.Name} was given up and ended with {code}.");
-        await StartAgainAsync(stage, victim);
+        var others = stage.Cluster.Nodes.Where(node => node != victim).ToList();
+        await Eventually.HoldsAsync(
+            $"{phase}: one side has left",
+            Patience,
+            () => !victim.IsAlive || others.All(node => !node.IsAlive),
+            $"{victim.Name}, or all others, ended");
+        List<NodeProcess> leavers = victim.IsAlive ? others : [victim];
+        foreach (var leaver in leavers)
+        {
+            stage.Cluster.Forget(leaver);
+            var code = await leaver.ExitAsync(Patience);
+            if (code != RemovedExitCode)
+                throw new InvalidOperationException($"{leaver.Name} was given up and ended with {code}.");
+        }
+
+        foreach (var leaver in leavers) await StartAgainAsync(stage, leaver);
         return [blow];
     }
 
