@@ -13,7 +13,6 @@ namespace Collab.Benchmarks.Bars;
 internal sealed record ConferenceMemory(Bar Idle, Bar Passivated) : RepeatedMeasurement([Idle, Passivated])
 {
     private const int Conferences = 2000;
-    private const int CreatingMax = 64;
 
     private static readonly TimeSpan PrimaryIdle = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ReplicaIdle = TimeSpan.FromSeconds(60);
@@ -35,9 +34,7 @@ internal sealed record ConferenceMemory(Bar Idle, Bar Passivated) : RepeatedMeas
             cancellation);
         await node.CreateAsync(new ConferenceId(ConferenceId.DefaultSite, "warm"), cancellation);
         var before = HeldMemory.Bytes();
-        var limits = new ParallelOptions { MaxDegreeOfParallelism = CreatingMax, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(Enumerable.Range(0, Conferences), limits, async (i, token) =>
-            await node.CreateAsync(IdleClients.ConferenceOf("idle", i), token));
+        await node.CreateAsync("idle", Conferences, cancellation);
         await node.UntilPrimariesAsync($"{Conferences} are in memory", x => x >= Conferences, cancellation);
         await Task.Delay(Quiet, cancellation);
         var idle = HeldMemory.KilobytesEach(before, HeldMemory.Bytes(), Conferences);

@@ -41,8 +41,7 @@ internal sealed record ConnectionMemory(Bar Bar, int Conferences, int Members) :
     private static async Task<Process> JoinAsync(
         BenchNode node, string secret, string name, int conferences, int members, CancellationToken cancellation)
     {
-        for (var i = 0; i < conferences; i++)
-            await node.CreateAsync(IdleClients.ConferenceOf(name, i), cancellation);
+        await node.CreateAsync(name, conferences, cancellation);
         var start = new ProcessStartInfo(
             "dotnet",
             [

@@ -13,7 +13,6 @@ namespace Collab.Benchmarks.Bars;
 internal sealed record ManyConferences(Bar Left, Bar Rate) : RepeatedMeasurement([Left, Rate])
 {
     private const int Conferences = 100_000;
-    private const int CreatingMax = 64;
     private const int WarmConferences = 1000;
 
     private static readonly TimeSpan PrimaryIdle = TimeSpan.FromSeconds(5);
@@ -31,19 +30,13 @@ internal sealed record ManyConferences(Bar Left, Bar Rate) : RepeatedMeasurement
                 options.TuneReplicas = x => x with { IdleTimeout = ReplicaIdle };
             },
             cancellation);
-        await CreateAsync(node, "warm", WarmConferences, cancellation);
+        await node.CreateAsync("warm", WarmConferences, cancellation);
         await node.UntilPrimariesAsync("none of the first is in memory", x => x == 0, cancellation);
         var before = HeldMemory.Bytes();
         var began = Stopwatch.GetTimestamp();
-        await CreateAsync(node, "many", Conferences, cancellation);
+        await node.CreateAsync("many", Conferences, cancellation);
         var rate = Conferences / Stopwatch.GetElapsedTime(began).TotalSeconds;
         await node.UntilPrimariesAsync("none is in memory", x => x == 0, cancellation);
         return [HeldMemory.KilobytesEach(before, HeldMemory.Bytes(), Conferences), rate];
     }
-
-    private static Task CreateAsync(BenchNode node, string name, int count, CancellationToken cancellation) =>
-        Parallel.ForEachAsync(
-            Enumerable.Range(0, count),
-            new ParallelOptions { MaxDegreeOfParallelism = CreatingMax, CancellationToken = cancellation },
-            async (i, token) => await node.CreateAsync(IdleClients.ConferenceOf(name, i), token));
 }

@@ -13,6 +13,7 @@ internal sealed class BenchNode : IAsyncDisposable
 {
     private const string Path = "/collab";
     private const int ParticipantsMax = 5000;
+    private const int CreatingMax = 64;
 
     private static readonly TimeSpan ReadyPollInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan PrimariesPollInterval = TimeSpan.FromMilliseconds(200);
@@ -78,6 +79,12 @@ internal sealed class BenchNode : IAsyncDisposable
         var result = await Conferences.SubmitAsync(conference, "conference", create, cancellation);
         if (result.Refused is not null) throw new InvalidOperationException($"{conference}: {result.Message}");
     }
+
+    /// <summary>Creates many, several at a time: those of <see cref="IdleClients.ConferenceOf"/>.</summary>
+    public Task CreateAsync(string name, int count, CancellationToken cancellation) => Parallel.ForEachAsync(
+        Enumerable.Range(0, count),
+        new ParallelOptions { MaxDegreeOfParallelism = CreatingMax, CancellationToken = cancellation },
+        async (i, token) => await CreateAsync(IdleClients.ConferenceOf(name, i), token));
 
     /// <summary>Waits for a number of conferences whose primary is here.</summary>
     /// <param name="what">That number, for people.</param>
