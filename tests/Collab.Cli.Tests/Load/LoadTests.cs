@@ -76,7 +76,7 @@ internal sealed class LoadTests
         Assert.That(result.Error, Does.Contain("COLLAB_BASELINES").And.Contain("./build.sh load"));
     }
 
-    [TestCase("--baseline", "redis", "give one of kestrel, signalr")]
+    [TestCase("--baseline", "redis", "give one of kestrel, orleans, signalr")]
     [TestCase("--rounds", "3", "--baseline")]
     [TestCase("--rounds", "0", "from 1 to 99")]
     public async Task What_cannot_be_compared_is_refused(string option, string value, string why)
@@ -86,11 +86,25 @@ internal sealed class LoadTests
         Assert.That(result.Error, Does.Contain(why));
     }
 
+    [TestCase("")]
+    [TestCase("sqlite:collab.db")]
+    public async Task A_baseline_that_stores_asks_for_PostgreSQL_before_anything_is_started(string journal)
+    {
+        string[] given = journal.Length > 0 ? ["--journal", journal] : [];
+        var result = await CollabProcess.RunAsync(["load", "--baseline", "orleans", .. given], Baselines);
+        Assert.That(result.ExitCode, Is.EqualTo(ExitCode.Configuration), result.ToString());
+        Assert.That(result.Error, Does.Contain("postgres:CONNECTION"));
+        Assert.That(result.Output, Is.Empty);
+    }
+
+    private static (string Name, string Value) Baselines => (
+        "COLLAB_BASELINES", Path.Combine(TestContext.CurrentContext.TestDirectory, "collab-baseline.dll"));
+
     private static async Task<JsonDocument> RunAsync(TemporaryPlace place, params string[] arguments)
     {
         var result = await CollabProcess.RunAsync(
             ["load", .. arguments, "--json", place.File("figures.json"), "--report", place.File("report.html")],
-            ("COLLAB_BASELINES", Path.Combine(TestContext.CurrentContext.TestDirectory, "collab-baseline.dll")));
+            Baselines);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(result.Output, Does.Match(@"verdict +valid\n"));
         var figures = JsonDocument.Parse(await File.ReadAllTextAsync(place.File("figures.json")));
