@@ -209,7 +209,7 @@ internal sealed class CollabNode(
 
     /// <summary>
     /// Replicas first: their clients have been sent elsewhere, and an attachment asked for now would keep the shard
-    /// region waiting. Then the primaries are handed over, a few at a time, and what is left when the node leaves.
+    /// region waiting. Then the primaries are handed over, shard by shard, and what is left when the node leaves.
     /// </summary>
     private async Task LeaveAsync(ActorSystem system)
     {
