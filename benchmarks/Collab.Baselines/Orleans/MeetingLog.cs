@@ -6,9 +6,7 @@ namespace Collab.Baselines.Orleans;
 /// <summary>The posts of all conferences in a table of PostgreSQL.</summary>
 internal sealed class MeetingLog : IAsyncDisposable
 {
-    /// <summary>
-    /// More do not make it faster: on two cores 16 connections keep the database busy, and its group commit with them.
-    /// </summary>
+    /// <summary>Chosen, not measured: enough for posts of many grains to share a flush of the database's log.</summary>
     private const int ConnectionsMax = 16;
 
     private const string Insert =

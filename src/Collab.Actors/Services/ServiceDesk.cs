@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using Collab.Actors.Conferences;
 using Collab.Core.Services;
@@ -22,6 +23,9 @@ internal sealed class ServiceDesk(IService service, int index)
     /// <summary>Ticks of the primary without a request, after which the actor is let go.</summary>
     private const int IdleTicksMax = 10;
 
+    /// <summary>Looked up once for each type: a desk is made with every conference that wakes.</summary>
+    private static readonly ConcurrentDictionary<Type, bool> SettlesByType = new();
+
     private readonly Queue<long> _failures = new();
     private int _idleTicks;
 
@@ -40,11 +44,7 @@ internal sealed class ServiceDesk(IService service, int index)
     public Queue<Submission> Waiting { get; private set; } = new();
 
     /// <summary>Whether it has anything to settle at all: most services have not, and are not asked.</summary>
-    public bool Settles { get; } = !service.GetType()
-        .GetMethods()
-        .Any(x => x.Name == nameof(IService.Settle)
-            && x.DeclaringType is { IsGenericType: true } declaring
-            && declaring.GetGenericTypeDefinition() == typeof(Service<>));
+    public bool Settles { get; } = SettlesByType.GetOrAdd(service.GetType(), HasOwnSettle);
 
     /// <summary>Whether facts or time have changed since the last settling began.</summary>
     public bool SettleDue { get; set; }
@@ -90,6 +90,11 @@ internal sealed class ServiceDesk(IService service, int index)
         OffUntil = now + SwitchedOffMs;
         return true;
     }
+
+    private static bool HasOwnSettle(Type type) => !type.GetMethods().Any(x =>
+        x.Name == nameof(IService.Settle)
+        && x.DeclaringType is { IsGenericType: true } declaring
+        && declaring.GetGenericTypeDefinition() == typeof(Service<>));
 
     /// <summary>A request under way.</summary>
     /// <param name="Token">Tells its answer from late ones.</param>

@@ -10,7 +10,7 @@ namespace Collab.MultiNode.Tests.Speed;
 /// </summary>
 internal sealed class BroadcastCostTests
 {
-    /// <summary>Runs differ by a third; a step that is taken twice shows as more.</summary>
+    /// <summary>Wide, and chosen: a busy machine must not fail it, a delivery that costs twice as much must.</summary>
     private const double Margin = 1.6;
 
     private const string Load =
