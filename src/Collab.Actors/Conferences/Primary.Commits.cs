@@ -27,6 +27,7 @@ internal sealed partial class Primary
     /// <summary>Accepted, and not told to the replicas.</summary>
     private readonly Queue<CommittedEvent> _unpublished = new();
     private readonly Queue<PendingAnswer> _answers = new();
+    private readonly Action<JournaledEvent> _onJournaled;
     private int _uncommittedEvents;
     private bool _flushing;
     private bool _savingSnapshot;
@@ -99,7 +100,8 @@ internal sealed partial class Primary
         }
 
         if (AcksEarly(origin)) Answer(origin, after.Seq);
-        PersistAllAsync(accepted.Select(x => x.Journaled), OnJournaled);
+        if (accepted is [var only]) PersistAsync(only.Journaled, _onJournaled);
+        else PersistAllAsync(accepted.Select(x => x.Journaled), _onJournaled);
         if (!ReferenceEquals(facts, _accepted.Facts)) SettleAll();
     }
 

@@ -52,6 +52,7 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
         (_id, _settings) = (id, settings);
         _accepted = _committed = Conference.Empty(settings.Catalog);
         _desks = OpenDesks();
+        _onJournaled = OnJournaled;
 
         Recover<SnapshotOffer>(OnSnapshotOffer);
         Recover<JournaledEvent>(OnReplayed);

@@ -127,7 +127,7 @@ internal sealed partial class Replica
         }
 
         FanOut();
-        if (_tail.Newest is { } newest) _settings.Folded.Set(_id, new FoldedConference(_conference, newest.Journaled));
+        if (_tail.Newest is { } newest) _settings.Folded.Set(_id, new FoldedConference(_conference, newest));
         LoseStrays();
         SubmitOutstanding();
     }
@@ -145,8 +145,8 @@ internal sealed partial class Replica
     private void SendBatch()
     {
         var everybody = _batch.ConvertAll(entry => entry.Public);
-        var audience = _batch.Exists(entry => entry.Event.Audience.Count > 0)
-            ? _batch.SelectMany(entry => entry.Event.Audience).ToHashSet(StringComparer.Ordinal)
+        var audience = _batch.Exists(entry => entry.Audience is not null)
+            ? _batch.SelectMany(entry => entry.Audience ?? []).ToHashSet(StringComparer.Ordinal)
             : null;
         foreach (var session in _sessions.Values)
         {

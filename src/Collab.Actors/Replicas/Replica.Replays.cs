@@ -72,7 +72,7 @@ internal sealed partial class Replica
             return;
         }
 
-        foreach (var journaled in replayed.Events) session.Backlog.Enqueue(new TailEntry(journaled));
+        foreach (var journaled in replayed.Events) session.Backlog.Enqueue(TailEntry.Of(journaled));
         Replay(session);
     }
 

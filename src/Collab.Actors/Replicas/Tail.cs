@@ -13,14 +13,15 @@ internal sealed class Tail(long head, int eventsMax, int bytesMax)
     public long First { get; private set; } = head + 1;
 
     /// <summary>The last event; <c>null</c> when none was added yet.</summary>
-    public TailEntry? Newest { get; private set; }
+    public JournaledEvent? Newest { get; private set; }
 
     /// <summary>Appends the next event.</summary>
     public TailEntry Add(JournaledEvent journaled)
     {
-        var entry = Newest = new TailEntry(journaled);
+        Newest = journaled;
+        var entry = TailEntry.Of(journaled);
         _entries.Enqueue(entry);
-        _bytes += journaled.Bytes.Length;
+        _bytes += entry.Bytes;
         while (_entries.Count > eventsMax || (_bytes > bytesMax && _entries.Count > 1))
         {
             _bytes -= _entries.Dequeue().Bytes;
@@ -34,27 +35,29 @@ internal sealed class Tail(long head, int eventsMax, int bytesMax)
     public IEnumerable<TailEntry> From(long seq) => _entries.Skip((int)(seq - First));
 }
 
-/// <summary>One event as it goes to those who may see it, and to those who may not.</summary>
-internal sealed class TailEntry(JournaledEvent journaled)
+/// <summary>
+/// One event as it goes to those who may see it, and to those who may not: what is sent, and nothing that was only
+/// needed to decide or fold it.
+/// </summary>
+/// <param name="Whole">The event.</param>
+/// <param name="Public">What goes to whoever is not in the audience: the same when there is none.</param>
+/// <param name="Audience">The participants who may see it; <c>null</c> for everybody.</param>
+internal readonly record struct TailEntry(
+    EncodedMessage Whole, EncodedMessage Public, IReadOnlyCollection<string>? Audience)
 {
-    private readonly EncodedMessage _message = EncodedMessage.OfEvent(journaled);
-    private EncodedMessage? _hidden;
+    public int Bytes => Whole.Frame.Length;
 
-    /// <summary>The event as the journal has it.</summary>
-    public JournaledEvent Journaled { get; } = journaled;
-
-    public Event Event => Journaled.Event;
-
-    public int Bytes => Journaled.Bytes.Length;
-
-    /// <summary>What somebody outside every audience receives.</summary>
-    public EncodedMessage Public => Event.Audience.Count == 0 ? _message : Hidden;
-
-    private EncodedMessage Hidden => _hidden ??= EncodedMessage.Of(
-        new ServerMessage { Event = new Event { Seq = Event.Seq, Hidden = true } });
+    public static TailEntry Of(JournaledEvent journaled)
+    {
+        var whole = EncodedMessage.OfEvent(journaled);
+        var @event = journaled.Event;
+        if (@event.Audience.Count == 0) return new TailEntry(whole, whole, null);
+        var hidden = new ServerMessage { Event = new Event { Seq = @event.Seq, Hidden = true } };
+        return new TailEntry(whole, EncodedMessage.Of(hidden), [.. @event.Audience]);
+    }
 
     /// <summary>What this participant receives.</summary>
-    public EncodedMessage For(string participant) => Visible.To(Event, participant) ? _message : Hidden;
+    public EncodedMessage For(string participant) => Audience?.Contains(participant) == false ? Public : Whole;
 }
 
 /// <summary>Who may see an event.</summary>

@@ -67,9 +67,7 @@ public sealed class Conference
     /// The seq of the last event that a command left; <c>null</c> when it left none that is remembered.
     /// </summary>
     public long? AnswerTo(string session, long commandId) =>
-        _answered.TryGetValue(session, out var answers) && answers.SeqById.TryGetValue(commandId, out var seq)
-            ? seq
-            : null;
+        _answered.TryGetValue(session, out var answers) ? answers.Find(commandId) : null;
 
     /// <summary>Whether the id lies so far back that its answer may have been forgotten.</summary>
     public bool IsForgotten(string session, long commandId) =>
@@ -125,7 +123,7 @@ public sealed class Conference
         foreach (var (session, answers) in _answered)
         {
             var entry = new AnsweredSession { Session = session, Floor = answers.Floor };
-            entry.Commands.AddRange(answers.SeqById.Select(x => new AnsweredCommand { Id = x.Key, Seq = x.Value }));
+            entry.Commands.AddRange(answers.Answers.Select(x => new AnsweredCommand { Id = x.Id, Seq = x.Seq }));
             snapshot.Answered.Add(entry);
         }
 
@@ -148,7 +146,7 @@ public sealed class Conference
 
         var answered = snapshot.Answered.ToImmutableSortedDictionary(
             x => x.Session,
-            x => new AnsweredCommands(x.Floor, x.Commands.ToImmutableSortedDictionary(c => c.Id, c => c.Seq)),
+            x => new AnsweredCommands(x.Floor, Newest<(long Id, long Seq)>.Of(x.Commands.Select(c => (c.Id, c.Seq)))),
             StringComparer.Ordinal);
         var all = states.ToImmutableArray();
         return new Conference(catalog, snapshot.Seq, all, answered, FactsOf(catalog, all));

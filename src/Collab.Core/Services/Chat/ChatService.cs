@@ -65,7 +65,7 @@ public sealed class ChatService : Service<ChatState>
 
     /// <inheritdoc/>
     public override object ViewKey(ChatState state, Viewer viewer) =>
-        state.Messages.Exists(Privacy.IsPrivate) ? viewer.Participant : "";
+        state.Messages.Any(Privacy.IsPrivate) ? viewer.Participant : "";
 
     /// <inheritdoc/>
     public override QueryStep Answer(ChatState state, IMessage query, Viewer viewer) => query switch

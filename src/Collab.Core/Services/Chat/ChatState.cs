@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Collab.Protocol.Services.Chat;
 
 namespace Collab.Core.Services.Chat;
@@ -10,7 +9,7 @@ public sealed record ChatState
     public static readonly ChatState Empty = new();
 
     /// <summary>Oldest first, with consecutive ids.</summary>
-    public ImmutableList<ChatMessage> Messages { get; private init; } = [];
+    public Newest<ChatMessage> Messages { get; private init; } = Newest<ChatMessage>.Empty;
 
     /// <summary>The encoded size of <see cref="Messages"/>, in bytes.</summary>
     public long MessageBytes { get; private init; }
@@ -59,21 +58,18 @@ public sealed record ChatState
     internal ChatState Evict(long seq)
     {
         var (messages, bytes) = (Messages, MessageBytes);
-        while (messages.Count > ChatLimits.RetainedMessagesMax || bytes > ChatLimits.RetainedBytesMax)
-        {
-            bytes -= messages[0].CalculateSize();
-            messages = messages.RemoveAt(0);
-        }
-
-        return messages.Count == Messages.Count
+        var evicted = 0;
+        while (messages.Count - evicted > ChatLimits.RetainedMessagesMax || bytes > ChatLimits.RetainedBytesMax)
+            bytes -= messages[evicted++].CalculateSize();
+        return evicted == 0
             ? this
-            : this with { Messages = messages, MessageBytes = bytes, EvictedSeq = seq };
+            : this with { Messages = messages.Forget(evicted), MessageBytes = bytes, EvictedSeq = seq };
     }
 
     /// <summary>As a snapshot has it.</summary>
     internal static ChatState Of(IEnumerable<ChatMessage> messages, long nextMessage, long evictedSeq)
     {
-        var all = messages.ToImmutableList();
+        var all = Newest<ChatMessage>.Of(messages);
         return new ChatState
         {
             Messages = all,
