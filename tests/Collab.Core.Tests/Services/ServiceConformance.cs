@@ -191,6 +191,17 @@ public abstract class ServiceConformance(IService service)
     });
 
     [Test]
+    public void What_is_disclosed_is_a_snapshot_and_repeatable() => Walk(25, 60, driver => () =>
+    {
+        var state = driver.State.StateOf(Index);
+        var disclosed = Service.Disclose(state);
+        Walks.Require(disclosed.Descriptor == Service.Contract.Snapshot, "what is disclosed is of the snapshot's type");
+        Walks.Require(
+            disclosed.ToByteString() == Service.Disclose(state).ToByteString(),
+            "what is disclosed is different the second time");
+    });
+
+    [Test]
     public void Viewers_with_equal_keys_see_the_same() => Walk(25, 60, driver => () =>
     {
         var state = driver.State.StateOf(Index);
