@@ -3,7 +3,9 @@ using System.Collections.Immutable;
 using Collab.Core.Services.Chat;
 using Collab.Core.Services.Conference;
 using Collab.Core.Services.Polls;
+using Collab.Core.Services.Questions;
 using Collab.Core.Services.Roster;
+using Collab.Core.Services.Timer;
 
 namespace Collab.Core.Services;
 
@@ -26,6 +28,8 @@ public sealed class ServiceCatalog
         new RosterService(),
         new ChatService(),
         new PollsService(),
+        new QuestionsService(),
+        new TimerService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>
