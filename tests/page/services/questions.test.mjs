@@ -5,8 +5,8 @@ import { load } from "../pageModules.mjs";
 const { emptyQuestions, evolveQuestions, listed, openCount, questionsFrom } = await load("services/questions/model.js");
 
 const event = (type, body, more = {}) => ({ type, body, participant: "ann", time: "5000", ...more });
-const asked = (state, id, text, more = {}) =>
-  evolveQuestions(state, event("QuestionAsked", { question: String(id), text, author: "bob", authorName: "Bob", ...more }));
+const asked = (state, id, text) =>
+  evolveQuestions(state, event("QuestionAsked", { question: String(id), text, author: "bob", authorName: "Bob" }));
 const three = () => ["a", "b", "c"].reduce((state, text, i) => asked(state, i + 1, text), emptyQuestions);
 const phases = (state) => state.questions.map(({ phase }) => phase);
 

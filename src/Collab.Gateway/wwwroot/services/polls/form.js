@@ -27,7 +27,8 @@ export class PollForm {
     this.add = h("button", {
       type: "button", class: "button small", testid: "poll-form-add", onclick: () => this.#addOption("").focus(),
     }, "Add option");
-    this.rating = select("poll-form-rating", [3, 5, 7, 10].map((best) => [best, `1 to ${best}`]), known?.ratingMax || 5);
+    const scales = [3, 5, 7, 10].map((best) => [best, `1 to ${best}`]);
+    this.rating = select("poll-form-rating", scales, known?.ratingMax || 5);
     this.anonymous = check("poll-form-anonymous", known?.anonymous);
     this.hidden = check("poll-form-hidden", known?.hiddenResults);
     this.quiz = check("poll-form-quiz", known?.quiz);
@@ -47,9 +48,13 @@ export class PollForm {
         this.quizLine),
       h("label", { class: "field" }, h("span", {}, "Open for"), this.duration),
       h("div", { class: "poll-actions" },
-        h("button", { type: "submit", name: "open", class: "button primary small", testid: "poll-form-open" }, "Open now"),
+        h("button", {
+          type: "submit", name: "open", class: "button primary small", testid: "poll-form-open",
+        }, "Open now"),
         h("button", { type: "submit", name: "save", class: "button small", testid: "poll-form-save" }, "Save draft"),
-        h("button", { type: "button", class: "button small", testid: "poll-form-cancel", onclick: () => done() }, "Cancel")),
+        h("button", {
+          type: "button", class: "button small", testid: "poll-form-cancel", onclick: () => done(),
+        }, "Cancel")),
       this.refusal);
     this.#adapt();
   }

@@ -57,7 +57,8 @@ export class QuestionCard {
       ],
       question.phase !== "dismissed" && meeting.may("DismissQuestion") && (own || meeting.isModerator)
         && action("Dismiss", "question-dismiss", () => this.#do("DismissQuestion")),
-      !open && meeting.may("RestoreQuestion") && action("Restore", "question-restore", () => this.#do("RestoreQuestion")));
+      !open && meeting.may("RestoreQuestion")
+        && action("Restore", "question-restore", () => this.#do("RestoreQuestion")));
   }
 
   #write() {

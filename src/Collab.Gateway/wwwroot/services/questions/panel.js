@@ -79,7 +79,8 @@ class QuestionsPanel {
     arrange(element, questions.map((question) => {
       let card = this.#cards.get(question.id);
       if (!card) this.#cards.set(question.id, card = new QuestionCard(this.meeting, new Kept()));
-      const text = question.phase === "dismissed" && this.meeting.isModerator ? this.#texts.get(question.id) : undefined;
+      const hidden = question.phase === "dismissed" && this.meeting.isModerator;
+      const text = hidden ? this.#texts.get(question.id) : undefined;
       card.show(text === undefined ? question : { ...question, text });
       return card.element;
     }));

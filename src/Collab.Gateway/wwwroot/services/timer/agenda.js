@@ -39,7 +39,8 @@ export class Agenda {
     toggle(this.finish, on !== undefined && meeting.may("FinishItem"));
     toggle(this.form, meeting.may("AddItem"));
     const planned = items.reduce((sum, item) => sum + item.plannedSeconds, 0);
-    setText(this.total, items.length === 0 ? "Nothing is on the agenda." : planned > 0 ? `Planned: ${clockText(planned * 1000)}` : "");
+    const total = planned > 0 ? `Planned: ${clockText(planned * 1000)}` : "";
+    setText(this.total, items.length === 0 ? "Nothing is on the agenda." : total);
   }
 
   tick(now) {

@@ -57,7 +57,8 @@ export class ClockFace {
     const clock = this.#clock;
     const shown = shownMs(clock, now);
     setText(this.digits, clockText(shown, clock.mode === "countdown"));
-    this.face.classList.toggle("timer-last", clock.mode === "countdown" && clock.phase === "running" && shown <= 10_000);
+    const runsOut = clock.mode === "countdown" && clock.phase === "running" && shown <= 10_000;
+    this.face.classList.toggle("timer-last", runsOut);
     this.fill.style.width = `${clock.durationMs > 0 ? Math.min(100, (100 * shown) / clock.durationMs) : 0}%`;
   }
 
@@ -76,7 +77,9 @@ export class ClockFace {
       type: "number", min: "0.1", max: "1440", step: "any", value: "5", required: true, testid: "timer-minutes",
       "aria-label": "Minutes",
     });
-    const label = h("input", { maxlength: "100", placeholder: "What for (optional)", testid: "timer-for", "aria-label": "What for" });
+    const label = h("input", {
+      maxlength: "100", placeholder: "What for (optional)", testid: "timer-for", "aria-label": "What for",
+    });
     const text = () => label.value.trim();
     const quick = lengths.map((length) => h("button", {
       type: "button", class: "button small", testid: `timer-quick-${length}`,
