@@ -73,8 +73,7 @@ internal static class Clocks
         var paused = clock.Phase == ClockPhase.Paused;
         return Decision.Accept(new CountdownExtended
         {
-            // One that is extended again and again has been as long as it has been, but no longer than can be told.
-            DurationMs = Math.Max(left, clock.DurationMs + more),
+            DurationMs = clock.DurationMs + more,
             EndsAt = paused ? 0 : now + left,
             LeftMs = paused ? left : 0,
         });

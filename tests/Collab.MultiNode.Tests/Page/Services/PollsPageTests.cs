@@ -9,7 +9,7 @@ internal sealed class PollsPageTests : MeetingPageFixture
     public async Task A_vote_is_counted_on_both_pages_and_can_be_changed()
     {
         var (host, guest) = (await OpenPanelAsync(Host, "polls"), await OpenPanelAsync(Attendee, "polls"));
-        await Expect(guest.GetByTestId("poll-new")).ToBeHiddenAsync();
+        await Expect(guest.GetByTestId("poll-new")).ToBeHiddenAsync(new() { Timeout = PatienceMs });
         await WriteAsync(host, "Where do we have lunch?", "At the lake", "In the canteen", "Pizza, here");
         await ShootAsync(Host, "polls-writing");
         await host.GetByTestId("poll-form-save").ClickAsync();
@@ -28,7 +28,7 @@ internal sealed class PollsPageTests : MeetingPageFixture
         await ShootAsync(Attendee, "polls-open");
 
         await host.GetByTestId("poll-close").ClickAsync();
-        await Expect(guest.GetByTestId("poll-vote")).ToBeHiddenAsync();
+        await Expect(guest.GetByTestId("poll-vote")).ToBeHiddenAsync(new() { Timeout = PatienceMs });
         await guest.GetByTestId("poll-answers").ClickAsync();
         await ExpectTextAsync(guest.GetByTestId("poll-answer-list"), "Hana");
         var download = await Host.RunAndWaitForDownloadAsync(() => host.GetByTestId("poll-export").ClickAsync());
@@ -47,7 +47,7 @@ internal sealed class PollsPageTests : MeetingPageFixture
         await host.GetByTestId("poll-form-anonymous").CheckAsync();
         await host.GetByTestId("poll-form-open").ClickAsync();
         await ChooseAsync(guest, 0);
-        await Expect(guest.GetByTestId("poll-vote")).ToBeHiddenAsync();
+        await Expect(guest.GetByTestId("poll-vote")).ToBeHiddenAsync(new() { Timeout = PatienceMs });
         await ExpectTextAsync(host.GetByTestId("poll-turnout"), "1 vote");
         await ExpectTextAsync(guest.GetByTestId("poll-turnout"), "1 vote");
         await host.GetByTestId("poll-close").ClickAsync();

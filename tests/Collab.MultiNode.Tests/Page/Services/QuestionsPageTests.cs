@@ -9,7 +9,7 @@ internal sealed class QuestionsPageTests : MeetingPageFixture
     public async Task A_question_is_asked_upvoted_and_answered()
     {
         var (host, guest) = (await OpenPanelAsync(Host, "questions"), await OpenPanelAsync(Attendee, "questions"));
-        await Expect(guest.GetByTestId("question-anonymous")).ToBeHiddenAsync();
+        await Expect(guest.GetByTestId("question-anonymous")).ToBeHiddenAsync(new() { Timeout = PatienceMs });
         await AskAsync(guest, "When is the next release?");
         await AskAsync(guest, "Will the slides be shared?");
         await ExpectCountAsync(host.GetByTestId("question"), 2);
@@ -41,7 +41,7 @@ internal sealed class QuestionsPageTests : MeetingPageFixture
 
         await host.GetByTestId("question-dismiss").ClickAsync();
         await ExpectCountAsync(guest.GetByTestId("questions-open").GetByTestId("question"), 0);
-        await Expect(guest.GetByTestId("questions-dismissed")).ToBeHiddenAsync();
+        await Expect(guest.GetByTestId("questions-dismissed")).ToBeHiddenAsync(new() { Timeout = PatienceMs });
         await host.GetByTestId("questions-dismissed").Locator("summary").ClickAsync();
         await ExpectTextAsync(host.GetByTestId("question-words"), "Are we being sold?");
         await ShootAsync(Host, "questions-dismissed");

@@ -10,7 +10,7 @@ internal sealed partial class TimerPageTests : MeetingPageFixture
     public async Task A_countdown_runs_on_both_pages_pauses_and_ends()
     {
         var (host, guest) = (await OpenPanelAsync(Host, "timer"), await OpenPanelAsync(Attendee, "timer"));
-        await Expect(guest.GetByTestId("timer-start")).ToBeHiddenAsync();
+        await Expect(guest.GetByTestId("timer-start")).ToBeHiddenAsync(new() { Timeout = PatienceMs });
         await host.GetByTestId("timer-for").FillAsync("Break");
         await host.GetByTestId("timer-quick-5").ClickAsync();
         await ExpectTextAsync(guest.GetByTestId("timer-label"), "Break");

@@ -58,8 +58,13 @@ export class Card {
       return null;
     }
     if (this.#vote?.fits(poll) !== true) {
+      const before = this.#vote?.element;
       this.#vote = new VoteForm(poll, (ballot) =>
         this.meeting.command("CastVote", { poll: String(poll.id), ballot }));
+      if (before?.contains(document.activeElement)) {
+        before.replaceWith(this.#vote.element);
+        this.#vote.button.focus();
+      }
     }
     return this.#vote.element;
   }
