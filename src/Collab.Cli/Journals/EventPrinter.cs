@@ -45,7 +45,7 @@ internal sealed class EventPrinter(JournalTool journal, ConferenceId id, TextWri
         }
 
         if (conference.Seq == 0) return false;
-        var state = conference.ToSnapshot();
+        var state = conference.Disclose();
         if (file is null) await output.WriteLineAsync(Json(state));
         else await WriteAsync(file, state, cancellation);
         return true;

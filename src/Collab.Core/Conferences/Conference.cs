@@ -115,11 +115,19 @@ public sealed class Conference
     }
 
     /// <summary>The whole state; equal conferences give equal bytes.</summary>
-    public ConferenceState ToSnapshot()
+    public ConferenceState ToSnapshot() => Write((service, state) => service.ToSnapshot(state));
+
+    /// <summary>
+    /// The state as those may read it who administer conferences from outside: <see cref="IService.Disclose"/> of every
+    /// service. Equal conferences give equal bytes.
+    /// </summary>
+    public ConferenceState Disclose() => Write((service, state) => service.Disclose(state));
+
+    private ConferenceState Write(Func<IService, object, IMessage> write)
     {
         var snapshot = new ConferenceState { Seq = Seq, Epoch = Epoch };
         for (var i = 0; i < _states.Length; i++)
-            snapshot.Services.Add(Encode(Catalog.Services[i].Name, Catalog.Services[i].ToSnapshot(_states[i])));
+            snapshot.Services.Add(Encode(Catalog.Services[i].Name, write(Catalog.Services[i], _states[i])));
         foreach (var (session, answers) in _answered)
         {
             var entry = new AnsweredSession { Session = session, Floor = answers.Floor };
@@ -157,5 +165,6 @@ public sealed class Conference
 
     private static Facts FactsOf(ServiceCatalog catalog, ImmutableArray<object> states) => new(
         (LifecycleState)states[catalog.IndexOf(ConferenceService.ServiceName)],
-        (RosterState)states[catalog.IndexOf(RosterService.ServiceName)]);
+        (RosterState)states[catalog.IndexOf(RosterService.ServiceName)],
+        catalog);
 }

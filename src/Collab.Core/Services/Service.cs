@@ -38,6 +38,9 @@ public interface IService
     /// <inheritdoc cref="Service{TState}.FromSnapshot"/>
     object FromSnapshot(IMessage snapshot);
 
+    /// <inheritdoc cref="Service{TState}.Disclose"/>
+    IMessage Disclose(object state);
+
     /// <inheritdoc cref="Service{TState}.View"/>
     IMessage View(object state, Viewer viewer);
 
@@ -93,6 +96,12 @@ public abstract class Service<TState> : IService
     /// <summary>The inverse of <see cref="ToSnapshot"/>.</summary>
     public abstract TState FromSnapshot(IMessage snapshot);
 
+    /// <summary>
+    /// The state as those may read it who administer conferences from outside, with an API token: the whole state
+    /// unless overridden. Override it where the state holds what is promised to nobody.
+    /// </summary>
+    public virtual IMessage Disclose(TState state) => ToSnapshot(state);
+
     /// <summary>The state as one viewer may see it; the whole state unless overridden.</summary>
     public virtual IMessage View(TState state, Viewer viewer) => ToSnapshot(state);
 
@@ -115,6 +124,7 @@ public abstract class Service<TState> : IService
         Evolve((TState)state, @event, context);
     IMessage IService.ToSnapshot(object state) => ToSnapshot((TState)state);
     object IService.FromSnapshot(IMessage snapshot) => FromSnapshot(snapshot);
+    IMessage IService.Disclose(object state) => Disclose((TState)state);
     IMessage IService.View(object state, Viewer viewer) => View((TState)state, viewer);
     object IService.ViewKey(object state, Viewer viewer) => ViewKey((TState)state, viewer);
     QueryStep IService.Answer(object state, IMessage query, Viewer viewer) => Answer((TState)state, query, viewer);

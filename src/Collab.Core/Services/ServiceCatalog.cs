@@ -2,7 +2,10 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Collab.Core.Services.Chat;
 using Collab.Core.Services.Conference;
+using Collab.Core.Services.Polls;
+using Collab.Core.Services.Questions;
 using Collab.Core.Services.Roster;
+using Collab.Core.Services.Timer;
 
 namespace Collab.Core.Services;
 
@@ -24,6 +27,9 @@ public sealed class ServiceCatalog
         new ConferenceService(),
         new RosterService(),
         new ChatService(),
+        new PollsService(),
+        new QuestionsService(),
+        new TimerService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>

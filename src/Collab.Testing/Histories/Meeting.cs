@@ -199,7 +199,7 @@ public sealed class Meeting(TestCluster cluster, string name, Workload? workload
             // Behind a gap or a second writer there is no state; that there is one the checks of the journal say.
             if (@event.Seq != state.Seq + 1) break;
             state = state.Fold(@event);
-            if (seqs.Contains(state.Seq)) hashes[state.Seq] = HashOf(state.ToSnapshot());
+            if (seqs.Contains(state.Seq)) hashes[state.Seq] = HashOf(state.Disclose());
         }
 
         return hashes;
