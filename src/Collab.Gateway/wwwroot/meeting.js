@@ -1,14 +1,15 @@
 // One meeting on the page: the session, its connection, and what they make of it.
 
 import { Actions } from "./actions.js";
-import { addOlder, askOlder } from "./chat.js";
+import { addOlder, askOlder, messagesFrom } from "./chat.js";
 import { Connection } from "./connection.js";
 import { closeMenu } from "./menu.js";
 import { reconnectedText } from "./messageView.js";
 import { emptyModel, evolve, modelFrom, note } from "./model.js";
 import { Nodes } from "./nodes.js";
 import { Outbox } from "./outbox.js";
-import { limits } from "./protocol.js";
+import { int, limits } from "./protocol.js";
+import { ReadMarker } from "./readMarker.js";
 import { find, mayModerate } from "./roster.js";
 import { Screen } from "./screen.js";
 import { Session } from "./session.js";
@@ -20,6 +21,10 @@ export class Meeting {
   #typing = new Map();
   #olderLoading = false;
   #begun = false;
+  // The last message that had been read when this page came to the meeting.
+  #readBefore = 0;
+  // When this participant's last message to everybody arrived, by this page's clock.
+  #wroteAt = 0;
 
   // page: { ticket, conference, base, endpoints, development, link, renewTicket, draft, onDraft(text), onNamed(name),
   // onClosed(state), onOver(again), showChat(), moveTo(endpoint) }
@@ -58,12 +63,20 @@ export class Meeting {
       nodes: this.nodes,
       actions: this.actions,
       loadOlder: () => this.#loadOlder(),
+      readThread: (message) => this.#readThread(message),
       facts: () => ({
         model: this.#model,
         typing: [...this.#typing.keys()],
         begun: this.#begun,
         olderLoading: this.#olderLoading,
+        readBefore: this.#readBefore,
+        wroteAt: this.#wroteAt,
       }),
+    });
+    this.reading = new ReadMarker({
+      readThrough: () => (this.connection.state.phase === "connected" ? this.screen.chat.readThrough : 0),
+      participants: () => this.#model.roster.participants.length,
+      mark: (message) => this.actions.command("chat", "MarkRead", { message: String(message) }),
     });
   }
 
@@ -71,11 +84,13 @@ export class Meeting {
     this.screen.reset();
     this.connection.start();
     this.nodes.start();
+    this.reading.start();
     this.screen.render();
   }
 
   stop() {
     this.actions.stop();
+    this.reading.stop();
     this.nodes.stop();
     this.connection.close();
   }
@@ -105,7 +120,10 @@ export class Meeting {
     if (!resumed) {
       this.#model = modelFrom(snapshots, this.#model);
       this.#olderLoading = false;
-      if (!this.#begun) this.screen.chat.reset(this.session.seq);
+      if (!this.#begun) {
+        this.screen.chat.reset(this.session.seq);
+        this.#readMarker();
+      }
       this.#begun = true;
     }
     if (again) this.#note(reconnectedText(this.session.node, awayMs));
@@ -120,6 +138,9 @@ export class Meeting {
       this.nodes.refresh();
     }
     if (event.service === "chat") this.#typing.delete(event.participant);
+    if (event.type === "MessagePosted" && event.participant === this.session.participant && !event.body.to) {
+      this.#wroteAt = Date.now();
+    }
     if (event.type === "ParticipantLeft") this.#typing.delete(event.body.participant);
     const me = find(this.#model.roster, this.session.participant);
     if (me && before && me.name !== before.name) this.page.onNamed(me.name);
@@ -189,6 +210,22 @@ export class Meeting {
     if (this.#model.chat.passing) this.#model = { ...this.#model, chat: addOlder(this.#model.chat, history) };
     this.#olderLoading = false;
     this.#changed();
+  }
+
+  async #readMarker() {
+    try {
+      const { message } = await this.session.query("chat", "GetReadMarker", {});
+      this.#readBefore = int(message);
+      this.#changed();
+    } catch {
+      // Without it nothing is marked as new.
+    }
+  }
+
+  async #readThread(message) {
+    const answer = this.session.query("chat", "GetThread", { message: String(message), limit: limits.threadMessages });
+    this.connection.flush();
+    return messagesFrom(await answer);
   }
 
   #note(text) {

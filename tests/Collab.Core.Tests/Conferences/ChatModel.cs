@@ -27,22 +27,27 @@ internal static class ChatModel
                     ReplyTo = posted.ReplyTo,
                     To = posted.To,
                     PostedAt = @event.Time,
+                    Thread = posted.Thread,
                 });
+                if (posted.ThreadReplies > 0) messages[(int)posted.Thread - 1].Replies++;
                 continue;
             }
 
+            if (MessageOf(@event) == 0) continue;
             Change(messages[(int)MessageOf(@event) - 1], @event);
         }
 
         return messages;
     }
 
+    /// <summary>The message that an event posts or changes, 0 when it does neither.</summary>
     public static long MessageOf(Event @event) => @event.Type switch
     {
         "MessagePosted" => MessagePosted.Parser.ParseFrom(@event.Body).Message,
         "MessageEdited" => MessageEdited.Parser.ParseFrom(@event.Body).Message,
         "MessageDeleted" => MessageDeleted.Parser.ParseFrom(@event.Body).Message,
-        _ => ReactionChanged.Parser.ParseFrom(@event.Body).Message,
+        "ReactionChanged" => ReactionChanged.Parser.ParseFrom(@event.Body).Message,
+        _ => 0,
     };
 
     private static void Change(ChatMessage message, Event @event)
