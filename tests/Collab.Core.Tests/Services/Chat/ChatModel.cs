@@ -9,7 +9,16 @@ namespace Collab.Core.Tests.Services.Chat;
 /// </summary>
 internal static class ChatModel
 {
-    public static List<ChatMessage> Of(IEnumerable<Event> log)
+    /// <summary>Those that were not cleared away.</summary>
+    public static List<ChatMessage> Of(IReadOnlyCollection<Event> log)
+    {
+        var messages = All(log);
+        if (log.LastOrDefault(x => x.Type == "MessagesCleared") is { } clear)
+            messages.RemoveRange(0, (int)MessagesCleared.Parser.ParseFrom(clear.Body).Message);
+        return messages;
+    }
+
+    public static List<ChatMessage> All(IEnumerable<Event> log)
     {
         var messages = new List<ChatMessage>();
         foreach (var @event in log.Where(x => x.Service == "chat"))
