@@ -12,7 +12,7 @@ using Google.Protobuf.Reflection;
 namespace Collab.Actors.Replicas;
 
 /// <summary>
-/// What clients ask for: commands go on to the primary, queries are answered here, signals are relayed.
+/// What clients ask for: commands go on to the primary, queries are answered here.
 /// </summary>
 internal sealed partial class Replica
 {
@@ -76,32 +76,6 @@ internal sealed partial class Replica
         }
 
         return session.TryGetAnswer(commandId, out var answer) ? answer : null;
-    }
-
-    private void OnSignal(ClientSignal message)
-    {
-        if (!_byConnection.TryGetValue(message.Connection.Id, out var session) || !session.Welcomed || session.Gone)
-            return;
-        if (session.Admitted is not null) return; // The others do not know this participant yet.
-        var signal = message.Signal.Clone();
-        signal.Participant = session.Participant;
-        if (Check(session, signal.Service, signal.Type, signal.Body, SignalContract) is { } refusal)
-        {
-            session.Send(new ServerMessage { Refusal = Refusals.OfSignal(refusal.Code, refusal.Message) });
-            return;
-        }
-
-        Deliver(signal);
-        _primary?.Tell(new SignalRelay { Signal = signal });
-    }
-
-    private void OnRelay(SignalRelay relay) => Deliver(relay.Signal);
-
-    private void Deliver(Signal signal)
-    {
-        EncodedMessage[] encoded = [EncodedMessage.Of(new ServerMessage { Signal = signal })];
-        foreach (var session in _sessions.Values)
-            if (session.IsLive && session.Participant != signal.Participant) session.Connection.Send(encoded);
     }
 
     private void OnQuery(ClientQuery message)
@@ -239,9 +213,6 @@ internal sealed partial class Replica
     private delegate bool Contract(
         ServiceContract contract, string type, out MessageDescriptor descriptor, out Permission permission);
 
-    private static readonly Contract SignalContract =
-        (ServiceContract c, string t, out MessageDescriptor d, out Permission p) => c.TryGetSignal(t, out d, out p);
-
     private static readonly Contract QueryContract =
         (ServiceContract c, string t, out MessageDescriptor d, out Permission p) => c.TryGetQuery(t, out d, out p);
 
@@ -254,6 +225,7 @@ internal sealed partial class Replica
             return (RefusalCode.UnknownType, $"'{service}' has no such message '{type}'.");
         if ((session.Admitted ?? _conference.Facts.Roster.FindSession(session.Id)) is not { } sender)
             return (RefusalCode.SessionEnded, RefusalCode.SessionEnded.Meaning);
+        permission = _conference.Facts.PermissionOf(service, type, permission);
         if (!permission.Admits(sender))
             return (RefusalCode.NotPermitted, $"{type} takes {permission}; you are {new Permission(sender.Role)}.");
         try

@@ -50,6 +50,15 @@ public abstract class ClientService
     {
     }
 
+    /// <summary>Takes a signal of this service that another participant sent and whose type is known.</summary>
+    /// <remarks>
+    /// Called by the thread that receives, before <see cref="ConferenceClient.ReadSignalsAsync"/> has it. Keep it short
+    /// and never wait. An exception closes the client.
+    /// </remarks>
+    protected internal virtual void Receive(ConferenceSignal signal)
+    {
+    }
+
     /// <summary>Sends a command of this service; see <see cref="ConferenceClient.SendAsync"/>.</summary>
     protected Task<CommandReceipt> SendAsync(IMessage command, CancellationToken cancellationToken) =>
         Client.SendAsync(Name, command, cancellationToken);
@@ -60,7 +69,10 @@ public abstract class ClientService
         Client.QueryAsync<TAnswer>(Name, query, cancellationToken);
 
     /// <summary>Sends a signal of this service; see <see cref="ConferenceClient.SignalAsync"/>.</summary>
-    protected ValueTask SignalAsync(IMessage signal) => Client.SignalAsync(Name, signal);
+    /// <param name="signal">One of the service's signals.</param>
+    /// <param name="to">The participants whom it is for; everybody else when empty.</param>
+    protected ValueTask SignalAsync(IMessage signal, params IReadOnlyList<string> to) =>
+        Client.SignalAsync(Name, signal, to);
 
     internal void Attach(ConferenceClient client)
     {

@@ -20,8 +20,10 @@ export class Screen {
   #thread = null;
 
   // The parts of a meeting, and facts(): its { model, typing, begun, olderLoading, readBefore, wroteAt }.
-  constructor({ page, session, connection, outbox, nodes, actions, loadOlder, readThread, facts }) {
-    Object.assign(this, { page, session, connection, outbox, nodes, actions, readThread, facts });
+  constructor({
+    page, session, connection, outbox, nodes, actions, panels, dock, loadOlder, readThread, facts,
+  }) {
+    Object.assign(this, { page, session, connection, outbox, nodes, actions, panels, dock, readThread, facts });
     const act = (service, type, body, about) => actions.act(service, type, body, about);
     this.header = new HeaderView({
       command: act,
@@ -128,6 +130,8 @@ export class Screen {
     this.pins.update(state);
     this.composer.update(state);
     this.nodesView.update(state);
+    this.panels.update(roster, model.conference, connection, this.session.writesPaused);
+    this.dock.update(roster.participants.length);
   }
 
   // Messages of the thread that are not here are asked for once, and do not change any more.
