@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { load } from "./pageModules.mjs";
 
 const { evolve, modelFrom } = await load("model.js");
-const { addOlder, askOlder, chatFrom, evolveChat, messagesMax } = await load("chat.js");
+const { addOlder, askOlder, chatFrom, evolveChat, messagesMax, threadMessages, threadOf } = await load("chat.js");
 const { displayNames, evolveRoster, powers, rosterFrom } = await load("roster.js");
 const { rows } = await load("timeline.js");
 
@@ -45,6 +45,50 @@ test("older messages come before the others, with what changed while they were r
   state = addOlder(state, { messages: [{ id: "2", seq: "20", text: "two" }, { id: "4", seq: "40", text: "four" }] });
   assert.deepEqual(state.messages.map(({ id, text }) => [id, text]), [[2, "two"], [4, ""], [5, "five"], [6, "six"]]);
   assert.equal(state.more, false);
+});
+
+test("answers make threads, and the first message counts them", () => {
+  const reply = (id, answered, thread, threadReplies) => event("chat", "MessagePosted",
+    { message: String(id), text: "r", replyTo: String(answered), thread: String(thread), threadReplies });
+  let state = evolveChat(chatFrom({}), posted(1, "one"));
+  state = evolveChat(evolveChat(state, posted(2, "two")), reply(3, 1, 1, 1));
+  state = evolveChat(state, reply(4, 3, 1, 2));
+  assert.deepEqual(state.messages.map(({ replies, thread }) => [replies, thread]), [[2, 0], [0, 0], [0, 1], [0, 1]]);
+  assert.deepEqual(threadMessages(state, 1).map(({ id }) => id), [1, 3, 4]);
+  assert.deepEqual([threadOf(state.messages[0]), threadOf(state.messages[3])], [1, 1]);
+  const later = chatFrom({ messages: [{ id: "4", seq: "50", thread: "1" }], more: true });
+  assert.deepEqual(threadMessages(later, 1, state.messages.slice(0, 1)).map(({ id }) => id), [1, 4]);
+});
+
+test("an answer that comes while older messages are read counts where the thread began", () => {
+  const before = chatFrom({ messages: [{ id: "5", seq: "50", text: "five" }], more: true });
+  let { state } = askOlder(before, 2);
+  state = evolveChat(state, event("chat", "MessagePosted",
+    { message: "6", text: "r", replyTo: "4", thread: "4", threadReplies: 3 }));
+  state = addOlder(state, { messages: [{ id: "4", seq: "40", replies: 2 }] });
+  assert.deepEqual(state.messages.map(({ id, replies }) => [id, replies]), [[4, 3], [5, 0], [6, 0]]);
+});
+
+test("a pin is a copy that follows its message and outlives its place", () => {
+  let state = evolveChat(chatFrom({}), posted(1, "one"));
+  state = evolveChat(state, chat("MessagePinned", { message: "1" }));
+  state = evolveChat(state, chat("MessageEdited", { message: "1", text: "two" }));
+  assert.deepEqual(state.pinned.map(({ message, by, at }) => [message.text, by, at]), [["two", "p1", 5000]]);
+  for (let id = 2; id <= messagesMax + 2; id++) state = evolveChat(state, posted(id, "x"));
+  assert.deepEqual([state.pinned.length, state.messages[0].id], [1, 3]);
+  state = evolveChat(state, chat("MessageUnpinned", { message: "1" }));
+  state = evolveChat(evolveChat(state, chat("MessagePinned", { message: "9" })), chat("MessageDeleted", { message: "9" }));
+  assert.deepEqual(state.pinned, []);
+  const snapshot = chatFrom({ pinned: [{ message: { id: "1", text: "one" }, by: "p2", pinnedAt: "7" }] });
+  assert.deepEqual(snapshot.pinned.map(({ message, by, at }) => [message.text, by, at]), [["one", "p2", 7]]);
+});
+
+test("clearing takes everything, and slow mode is what it was set to", () => {
+  let state = evolveChat(chatFrom({ more: true, slowModeSeconds: 5 }), posted(1, "one"));
+  assert.equal(state.slowMode, 5);
+  state = evolveChat(evolveChat(state, chat("MessagePinned", { message: "1" })), chat("SlowModeChanged", {}));
+  state = evolveChat(askOlder(state, 2).state, chat("MessagesCleared", { message: "1" }));
+  assert.deepEqual([state.messages, state.pinned, state.more, state.passing, state.slowMode], [[], [], false, null, 0]);
 });
 
 test("a refused query for older messages leaves everything as it was", () => {
@@ -116,6 +160,15 @@ test("snapshots and events make the model, with notes between", () => {
   assert.equal(model.conference.primaryNode, "node-2");
   assert.deepEqual(model.notes.map(({ text }) => text), ["The meeting was locked by Ana", "Bea was removed by Ana",
     "The meeting moved from node-1 to node-2"]);
+});
+
+test("what others have written since one was here comes after a line", () => {
+  const message = (id, author) => ({ id, seq: id, author, authorName: author, to: "", replyTo: 0, postedAt: 0 });
+  const made = (read) => rows([message(1, "p2"), message(2, "me"), message(3, "p2"), message(4, "p2")], [], [], "me", read)
+    .map(({ kind, grouped }) => (grouped ? `${kind}+` : kind));
+  assert.deepEqual(made(1), ["day", "message", "message", "new", "message", "message+"]);
+  assert.deepEqual(made(4), ["day", "message", "message", "message", "message+"]);
+  assert.deepEqual(made(0), ["day", "message", "message", "message", "message+"]);
 });
 
 test("the timeline groups, dates and orders", () => {

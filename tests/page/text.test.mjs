@@ -10,8 +10,21 @@ const hrefs = (text) => linkParts(text).filter((part) => part.href).map((part) =
 test("only web addresses become links", () => {
   assert.deepEqual(hrefs("see https://a.example/x?y=1#z, or http://b.example."),
     ["https://a.example/x?y=1#z", "http://b.example/"]);
-  assert.deepEqual(hrefs("javascript:alert(1) data:text/html,x ftp://a.example file:///etc mailto:a@b"), []);
+  assert.deepEqual(hrefs("javascript:alert(1) data:text/html,x ftp://a.example file:///etc"), []);
   assert.deepEqual(hrefs("https://"), []);
+});
+
+test("an address of mail is a link when it is nothing else", () => {
+  assert.deepEqual(hrefs("write to mailto:ana@a.example."), ["mailto:ana@a.example"]);
+  assert.deepEqual(hrefs("mailto:ana@a.example?body=x mailto:a@b@c mailto: mailto:\u0430na@a.example"), []);
+});
+
+test("a host in letters of other scripts is shown as it is looked up", () => {
+  const [link] = linkParts("https://\u0430pple.example/p\u00e4th?q#f");
+  assert.equal(link.text, "https://xn--pple-43d.example/p\u00e4th?q#f");
+  assert.equal(new URL(link.href).host, "xn--pple-43d.example");
+  assert.equal(linkParts("https://b\u00fccher.example:8443/x")[0].text, "https://xn--bcher-kva.example:8443/x");
+  assert.deepEqual(hrefs("https://bank.example@evil.example/ https://a:b@evil.example"), []);
 });
 
 test("nothing of the text is lost around links, and brackets and markup stay outside", () => {

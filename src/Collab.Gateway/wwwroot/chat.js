@@ -6,26 +6,56 @@ import { int } from "./protocol.js";
 export const messagesMax = 2000;
 
 // messages: oldest first, ids ascending (private messages of others leave holes); more: whether older ones exist;
-// passing: while older ones are being read, the changes to messages that are not here.
-export const emptyChat = Object.freeze({ messages: [], more: false, passing: null });
+// passing: while older ones are being read, the changes to messages that are not here; pinned: { message, by, at };
+// slowMode: seconds between an attendee's messages to everybody, 0 when off; read: the last message marked as read.
+export const emptyChat = Object.freeze({
+  messages: [], more: false, passing: null, pinned: [], slowMode: 0, read: 0,
+});
 
 export function chatFrom(snapshot) {
   return bounded({
+    ...emptyChat,
     messages: (snapshot.messages ?? []).map(messageFrom),
     more: snapshot.more === true,
-    passing: null,
+    pinned: (snapshot.pinned ?? []).map(({ message, by = "", pinnedAt }) =>
+      ({ message: messageFrom(message ?? {}), by, at: int(pinnedAt) })),
+    slowMode: int(snapshot.slowModeSeconds),
   });
 }
 
 export function evolveChat(state, event) {
-  const { type, body } = event;
-  if (type === "MessagePosted") {
-    return bounded({ ...state, messages: [...state.messages, posted(event)] });
-  }
+  const { type, body, participant, time } = event;
   const id = int(body.message);
+  switch (type) {
+    case "MessagePosted": {
+      const added = bounded({ ...state, messages: [...state.messages, posted(event)] });
+      return int(body.threadReplies) > 0 ? changeMessage(added, int(body.thread), event) : added;
+    }
+    case "MessagePinned": {
+      const message = findMessage(state, id);
+      return message ? { ...state, pinned: [...state.pinned, { message, by: participant ?? "", at: int(time) }] } : state;
+    }
+    case "MessageUnpinned": return unpin(state, id);
+    case "MessagesCleared": return { ...state, messages: [], more: false, passing: null, pinned: [] };
+    case "SlowModeChanged": return { ...state, slowMode: int(body.seconds) };
+    case "ReadMarked": return { ...state, read: Math.max(state.read, id) };
+    case "MessageDeleted": return changeMessage(unpin(state, id), id, event);
+    case "MessageEdited": {
+      const changed = changeMessage(state, id, event);
+      const pinned = state.pinned.map((pin) =>
+        (pin.message.id === id ? { ...pin, message: evolveMessage(pin.message, event) } : pin));
+      return { ...changed, pinned };
+    }
+    default: return changeMessage(state, id, event);
+  }
+}
+
+const unpin = (state, id) => ({ ...state, pinned: state.pinned.filter(({ message }) => message.id !== id) });
+
+function changeMessage(state, id, event) {
   const index = indexOf(state.messages, id);
   if (index < 0) {
-    return state.passing ? { ...state, passing: [...state.passing, event] } : state;
+    return state.passing ? { ...state, passing: [...state.passing, { id, event }] } : state;
   }
   const message = state.messages[index];
   const changed = evolveMessage(message, event);
@@ -35,6 +65,18 @@ export function evolveChat(state, event) {
 }
 
 export const findMessage = (state, id) => state.messages[indexOf(state.messages, id)];
+
+export const threadOf = (message) => message.thread || message.id;
+
+// A thread's messages: those that were asked for, and those that are here.
+export const threadMessages = (state, thread, older = []) => {
+  const inThread = (message) => message.id === thread || message.thread === thread;
+  const first = state.messages[0]?.id ?? Infinity;
+  return [...older.filter((message) => message.id < first), ...state.messages.filter(inThread)];
+};
+
+// The messages of a query's answer.
+export const messagesFrom = ({ messages = [] }) => messages.map(messageFrom);
 
 // The query for older messages goes out: { state, body }.
 export function askOlder(state, limit) {
@@ -49,10 +91,10 @@ export function addOlder(state, history) {
   const older = (history?.messages ?? []).map(messageFrom).filter((message) => message.id < first);
   const passing = state.passing ?? [];
   const merged = passing.reduce(
-    (messages, event) => messages.map((message) =>
-      (message.id === int(event.body.message) ? evolveMessage(message, event) : message)),
+    (messages, { id, event }) => messages.map((message) => (message.id === id ? evolveMessage(message, event) : message)),
     older);
   return {
+    ...state,
     messages: [...merged, ...state.messages],
     more: history ? history.more === true : state.more,
     passing: null,
@@ -72,6 +114,8 @@ function posted({ seq, body, participant, time }) {
     editedAt: 0,
     deleted: false,
     reactions: [],
+    thread: int(body.thread),
+    replies: 0,
   };
 }
 
@@ -88,11 +132,14 @@ function messageFrom(message) {
     editedAt: int(message.editedAt),
     deleted: message.deleted === true,
     reactions: (message.reactions ?? []).map(({ emoji, participants = [] }) => ({ emoji, participants })),
+    thread: int(message.thread),
+    replies: int(message.replies),
   };
 }
 
 function evolveMessage(message, { type, body, participant, time }) {
   switch (type) {
+    case "MessagePosted": return { ...message, replies: int(body.threadReplies) };
     case "MessageEdited": return { ...message, text: body.text ?? "", editedAt: int(time) };
     case "MessageDeleted": return { ...message, text: "", deleted: true, reactions: [] };
     case "ReactionChanged": {

@@ -1,9 +1,9 @@
 // The chat: rows kept at the bottom while one reads at the bottom, a window over long histories, moving by arrow keys.
 
-import { findMessage } from "./chat.js";
+import { findMessage, threadMessages } from "./chat.js";
 import { ask } from "./dialog.js";
 import { arrange, byId, fit, h, Kept, setText, toggle } from "./dom.js";
-import { dayRow, messageRow, noteRow, pendingRow, typingText } from "./messageView.js";
+import { dayRow, messageRow, newRow, noteRow, pendingRow, typingText } from "./messageView.js";
 import { limits } from "./protocol.js";
 import { mayModerate } from "./roster.js";
 import { rows } from "./timeline.js";
@@ -22,8 +22,10 @@ export class ChatView {
   #state = null;
   #atBottom = true;
   #firstShown = 0;
+  #thread = 0;
 
-  // actions: react, saveEdit(message, text), deleteMessage(message), reply(message), retry, discard, dismiss, loadOlder
+  // actions: react, saveEdit(message, text), deleteMessage(message), reply(message), retry, discard, dismiss, loadOlder,
+  // pin(message, on), openThread(message), closeThread()
   constructor(actions) {
     this.actions = {
       ...actions,
@@ -36,6 +38,7 @@ export class ChatView {
     this.older = byId("load-older");
     this.older.onclick = () => this.#loadOlder();
     byId("to-newest").onclick = () => this.#toBottom();
+    byId("thread-close").onclick = () => actions.closeThread();
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.list.addEventListener("keydown", (event) => this.#keys(event));
     this.list.addEventListener("focusin", (event) => this.#makeCurrent(event.target.closest(".message")));
@@ -48,20 +51,44 @@ export class ChatView {
     const { model: { chat, notes }, pending } = state;
     if (this.#editing && !findMessage(chat, this.#editing.id)) this.#editing = null;
     this.#keepWindow(chat.messages);
-    const shown = chat.messages.slice(-this.#window);
-    const all = rows(shown, notes, pending, state.me?.id);
+    const { thread } = state;
+    const shown = thread ? threadMessages(chat, thread.id, thread.older) : chat.messages.slice(-this.#window);
+    const all = thread
+      ? rows(shown, [], pending.filter(({ replyTo }) => shown.some(({ id }) => id === replyTo)), state.me?.id)
+      : rows(shown, notes, pending, state.me?.id, state.readBefore);
+    this.#showThread(thread, shown);
     const before = this.scroller.scrollHeight - this.scroller.scrollTop;
     const prepended = !this.#atBottom && shown.length > 0 && shown[0].id < this.#firstShown;
     arrange(this.list, all.map((row) => this.#row(row, state)));
     this.#rows.sweep();
     this.#firstShown = shown[0]?.id ?? 0;
     toggle(byId("chat-empty"), all.length === 0 && state.begun);
-    this.#updateOlder(chat, shown, state);
+    if (thread) toggle(byId("older"), false);
+    else this.#updateOlder(chat, shown, state);
     this.#arrived(chat.messages, state);
     setText(byId("typing"), typingText(state.typing));
     if (this.#atBottom) this.#toBottom();
     else if (prepended) this.scroller.scrollTop = this.scroller.scrollHeight - before;
     this.#keepCurrent();
+  }
+
+  // From everything to one thread and back, the end is in sight.
+  #showThread(thread, shown) {
+    const id = thread?.id ?? 0;
+    toggle(byId("thread-bar"), id > 0);
+    if (id > 0) {
+      const words = shown[0]?.id === id ? shown[0].text.slice(0, 200) || "Message deleted" : "An earlier message";
+      setText(byId("thread-text"), words);
+    }
+    if (id === this.#thread) return;
+    this.#thread = id;
+    this.#atBottom = true;
+  }
+
+  // How far one has certainly read: what is at the end, while it is in sight.
+  get readThrough() {
+    if (!this.#atBottom || this.#thread || document.hidden) return 0;
+    return this.#state?.model.chat.messages.at(-1)?.id ?? 0;
   }
 
   // While one reads further up, nothing vanishes above for what comes in below.
@@ -92,14 +119,17 @@ export class ChatView {
 
   #row(row, state) {
     if (row.kind === "day") return this.#rows.get(row.key, [row.time], () => dayRow(row));
+    if (row.kind === "new") return this.#rows.get(row.key, [], newRow);
     if (row.kind === "note") return this.#rows.get(row.key, [row.note], () => noteRow(row));
     const { names, me, open, model } = state;
     const id = row.kind === "pending" ? row.entry.replyTo : row.message.replyTo;
-    const replied = id ? findMessage(model.chat, id) : undefined;
+    // In a thread everything answers its beginning.
+    const thread = state.thread?.id ?? 0;
+    const replied = id && id !== thread ? findMessage(model.chat, id) : undefined;
     if (row.kind === "pending") {
       const { entry } = row;
-      const parts = [row.grouped, entry.status, entry.refusal, replied, me, names];
-      return this.#rows.get(row.key, parts, () => pendingRow(row, { me, names, replied }, this.actions));
+      const parts = [row.grouped, entry.status, entry.refusal, replied, me, names, thread];
+      return this.#rows.get(row.key, parts, () => pendingRow(row, { me, names, replied, thread }, this.actions));
     }
     const { message, grouped } = row;
     const editor = this.#editing?.id === message.id ? this.#editing.form : null;
@@ -108,8 +138,11 @@ export class ChatView {
       moderator: mayModerate(me),
       change: state.changes.get(message.id),
       refusal: state.refusals.get(`message/${message.id}`),
+      pinned: model.chat.pinned.some((pin) => pin.message.id === message.id),
+      thread,
     };
-    const parts = [message, grouped, replied, me?.id, view.moderator, names, view.change, view.refusal, open, editor];
+    const parts = [message, grouped, replied, me?.id, view.moderator, names, view.change, view.refusal, open, editor,
+      view.pinned, thread];
     return this.#rows.get(row.key, parts, () => messageRow(row, view, this.actions));
   }
 
@@ -234,6 +267,11 @@ export class ChatView {
     this.scroller.scrollTop = this.scroller.scrollHeight;
     if (!document.hidden && this.#unread > 0) this.#unread = 0;
     this.#showUnread();
+  }
+
+  goTo(id) {
+    if (this.#thread) this.actions.closeThread();
+    this.#goTo(id);
   }
 
   #goTo(id) {

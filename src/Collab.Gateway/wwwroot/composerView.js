@@ -1,6 +1,7 @@
 // Where one writes: to whom, in reply to what, and what stands against sending it.
 
 import { arrange, byId, fit, h, setText, toggle } from "./dom.js";
+import { slowModeInWords } from "./chatMenu.js";
 import { limits } from "./protocol.js";
 
 const typingEveryMs = 3000;
@@ -14,6 +15,8 @@ export class ComposerView {
   #stopTimer = 0;
   #people = "";
   #state = null;
+  #thread = 0;
+  #waitTimer = 0;
 
   // actions: post({ text, to, replyTo }), typing(on), editLast(), drafted(text)
   constructor(actions) {
@@ -32,6 +35,8 @@ export class ComposerView {
   reset(draft = "") {
     this.#to = "";
     this.#reply = null;
+    this.#thread = 0;
+    clearTimeout(this.#waitTimer);
     this.#people = "";
     this.field.value = draft;
   }
@@ -81,9 +86,11 @@ export class ComposerView {
     const { model: { roster }, names, me, open, hint } = state;
     if (this.#reply && state.isDeleted(this.#reply.id)) this.#reply = null;
     this.#updatePeople(roster.participants.filter(({ id }) => id !== me?.id), names);
+    this.#enterThread(state.thread);
     toggle(this.form, open);
     this.form.classList.toggle("private", this.#to !== "");
-    this.field.placeholder = this.#to ? `Private message to ${this.#toName}` : "Write a message";
+    this.field.placeholder = this.#placeholder();
+    this.select.disabled = this.#thread > 0;
     toggle(byId("composer-reply"), this.#reply !== null);
     if (this.#reply) {
       setText(byId("composer-reply-name"), this.#reply.name);
@@ -92,9 +99,40 @@ export class ComposerView {
     const problem = this.#problem();
     toggle(byId("composer-problem"), problem !== "");
     setText(byId("composer-problem"), problem);
-    setText(byId("composer-hint"), hint || (this.#to && !problem ? `Only ${this.#toName} sees this.` : ""));
+    setText(byId("composer-hint"), hint || (problem ? "" : this.#hint()));
     fit(this.field);
     byId("composer-send").disabled = problem !== "" || this.field.value.trim() === "";
+  }
+
+  #placeholder() {
+    if (this.#thread > 0) return "Reply in this thread";
+    return this.#to ? `Private message to ${this.#toName}` : "Write a message";
+  }
+
+  #hint() {
+    if (this.#to) return `Only ${this.#toName} sees this.`;
+    const { slow } = this.#state;
+    return slow.seconds > 0 ? slowModeInWords(slow.seconds) : "";
+  }
+
+  // What is written in a thread goes to those who see the thread.
+  #enterThread(thread) {
+    const id = thread?.id ?? 0;
+    if (id === this.#thread) return;
+    this.#thread = id;
+    this.#reply = null;
+    this.#to = thread?.to ?? "";
+    this.#toName = this.#state.names.get(this.#to) ?? "";
+  }
+
+  // Until when slow mode holds one up; looks again while it does.
+  #slowWait() {
+    clearTimeout(this.#waitTimer);
+    const { slow } = this.#state;
+    const wait = slow.seconds > 0 && !this.#to ? slow.wroteAt + slow.seconds * 1000 - Date.now() : 0;
+    if (wait <= 0) return "";
+    this.#waitTimer = setTimeout(() => this.update(this.#state), Math.min(1000, wait + 10));
+    return `Slow mode: you can write again in ${Math.ceil(wait / 1000)} s.`;
   }
 
   #problem() {
@@ -106,7 +144,7 @@ export class ComposerView {
     if (this.#to && !this.#state.names.has(this.#to)) {
       return `${this.#toName || "That person"} has left. Choose who should get this.`;
     }
-    return "";
+    return this.#slowWait();
   }
 
   #updatePeople(people, names) {
@@ -162,7 +200,7 @@ export class ComposerView {
   #send() {
     const text = this.field.value.trim();
     if (!text || this.#problem()) return;
-    const replyTo = this.#reply?.id ?? 0;
+    const replyTo = this.#reply?.id ?? this.#thread;
     this.field.value = "";
     this.#reply = null;
     this.#stopTyping();

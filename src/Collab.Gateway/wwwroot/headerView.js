@@ -1,5 +1,6 @@
 // The bar on top and the strip below it: which meeting, which nodes, and how the connection is.
 
+import { chatMenu } from "./chatMenu.js";
 import { ask } from "./dialog.js";
 import { byId, setText, toggle } from "./dom.js";
 import { openMenu } from "./menu.js";
@@ -99,6 +100,7 @@ export class HeaderView {
       mayModerate(me) && (conference.locked
         ? { label: "Unlock the meeting", testid: "menu-unlock", action: () => act("Unlock") }
         : { label: "Lock the meeting", testid: "menu-lock", action: () => act("Lock") }),
+      ...chatMenu(this.#state, this.actions.command),
       mayEnd(me) && {
         label: "End for everyone\u2026", testid: "menu-end", danger: true, action: async () => {
           const sure = await ask({

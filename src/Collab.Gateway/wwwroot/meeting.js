@@ -1,7 +1,7 @@
 // One meeting on the page: the session, its connection, and what they make of it.
 
 import { Actions } from "./actions.js";
-import { addOlder, askOlder } from "./chat.js";
+import { addOlder, askOlder, messagesFrom } from "./chat.js";
 import { Connection } from "./connection.js";
 import { ServerClock } from "./clock.js";
 import { Dock } from "./dock.js";
@@ -13,6 +13,7 @@ import { Outbox } from "./outbox.js";
 import { PanelMeeting } from "./panelMeeting.js";
 import { Panels } from "./panels.js";
 import { int, limits } from "./protocol.js";
+import { ReadMarker } from "./readMarker.js";
 import { find, mayModerate } from "./roster.js";
 import { Screen } from "./screen.js";
 import { Session } from "./session.js";
@@ -24,6 +25,10 @@ export class Meeting {
   #typing = new Map();
   #olderLoading = false;
   #begun = false;
+  // The last message that had been read when this page came to the meeting.
+  #readBefore = 0;
+  // When this participant's last message to everybody arrived, by this page's clock.
+  #wroteAt = 0;
 
   // page: { ticket, conference, base, endpoints, development, link, renewTicket, draft, panels, onDraft(text),
   // onNamed(name), onClosed(state), onOver(again), showChat(), moveTo(endpoint) }
@@ -71,12 +76,20 @@ export class Meeting {
       panels: this.panels,
       dock: this.dock,
       loadOlder: () => this.#loadOlder(),
+      readThread: (message) => this.#readThread(message),
       facts: () => ({
         model: this.#model,
         typing: [...this.#typing.keys()],
         begun: this.#begun,
         olderLoading: this.#olderLoading,
+        readBefore: this.#readBefore,
+        wroteAt: this.#wroteAt,
       }),
+    });
+    this.reading = new ReadMarker({
+      readThrough: () => (this.connection.state.phase === "connected" ? this.screen.chat.readThrough : 0),
+      participants: () => this.#model.roster.participants.length,
+      mark: (message) => this.actions.command("chat", "MarkRead", { message: String(message) }),
     });
   }
 
@@ -84,11 +97,13 @@ export class Meeting {
     this.screen.reset();
     this.connection.start();
     this.nodes.start();
+    this.reading.start();
     this.screen.render();
   }
 
   stop() {
     this.actions.stop();
+    this.reading.stop();
     this.nodes.stop();
     this.connection.close();
   }
@@ -119,7 +134,10 @@ export class Meeting {
     if (!resumed) {
       this.#model = modelFrom(snapshots, this.#model);
       this.#olderLoading = false;
-      if (!this.#begun) this.screen.chat.reset(this.session.seq);
+      if (!this.#begun) {
+        this.screen.chat.reset(this.session.seq);
+        this.#readMarker();
+      }
       this.#begun = true;
       this.panels.welcome(snapshots);
     }
@@ -137,6 +155,9 @@ export class Meeting {
       this.nodes.refresh();
     }
     if (event.service === "chat") this.#typing.delete(event.participant);
+    if (event.type === "MessagePosted" && event.participant === this.session.participant && !event.body.to) {
+      this.#wroteAt = Date.now();
+    }
     if (event.type === "ParticipantLeft") this.#typing.delete(event.body.participant);
     const me = find(this.#model.roster, this.session.participant);
     if (me && before && me.name !== before.name) this.page.onNamed(me.name);
@@ -207,6 +228,21 @@ export class Meeting {
     if (this.#model.chat.passing) this.#model = { ...this.#model, chat: addOlder(this.#model.chat, history) };
     this.#olderLoading = false;
     this.#changed();
+  }
+
+  async #readMarker() {
+    try {
+      const { message } = await this.actions.query("chat", "GetReadMarker", {});
+      this.#readBefore = int(message);
+      this.#changed();
+    } catch {
+      // Without it nothing is marked as new.
+    }
+  }
+
+  async #readThread(message) {
+    const body = { message: String(message), limit: limits.threadMessages };
+    return messagesFrom(await this.actions.query("chat", "GetThread", body));
   }
 
   #panelMeeting(service, entry) {

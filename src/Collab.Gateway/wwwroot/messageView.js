@@ -20,12 +20,15 @@ const emojiNames = new Map(emojis.map(({ emoji, name }) => [emoji, name]));
 export const dayRow = ({ time }) =>
   h("li", { class: "day", testid: "day" }, h("span", {}, dayName(time)));
 
+export const newRow = () =>
+  h("li", { class: "day new", testid: "new-line" }, h("span", {}, "New"));
+
 export const noteRow = ({ note }) =>
   h("li", { class: "note", testid: "note" },
     h("span", {}, note.text), h("time", { title: timeInFull(note.time) }, timeOfDay(note.time)));
 
-// view: { me, names, replied, change, refusal, open, moderator, editor }; actions: react, reply, edit, remove, goTo,
-// dismiss.
+// view: { me, names, replied, change, refusal, open, moderator, editor, pinned, thread }; actions: react, reply, edit,
+// remove, goTo, dismiss, pin, openThread.
 export function messageRow({ message, grouped }, view, actions) {
   const { me, change, refusal, open, editor } = view;
   const mine = message.author === me?.id;
@@ -47,9 +50,13 @@ export function messageRow({ message, grouped }, view, actions) {
     : avatar(message.author, message.authorName, "message-side"),
   h("div", { class: "message-main" },
     !grouped && head(message, view),
-    message.replyTo > 0 && quote(message.replyTo, view.replied, actions),
+    message.replyTo > 0 && message.replyTo !== view.thread && quote(message.replyTo, view.replied, actions),
     editor ?? content(message),
     reactions(message, view, actions),
+    message.replies > 0 && !view.thread && h("button", {
+      type: "button", class: "thread-link", testid: "open-thread", tabindex: "-1",
+      onclick: () => actions.openThread(message),
+    }, icon("thread"), message.replies === 1 ? "1 reply" : `${message.replies} replies`),
     change && h("p", { class: "message-state" }, icon("clock"), change),
     refusal && h("p", { class: "refusal", role: "alert", testid: "message-refusal" }, `${refusal.message} `,
       h("button", { type: "button", class: "link", onclick: () => actions.dismiss(message.id) }, "Dismiss"))),
@@ -57,7 +64,7 @@ export function messageRow({ message, grouped }, view, actions) {
   return row;
 }
 
-export function pendingRow({ entry, grouped }, { me, names, replied }, actions) {
+export function pendingRow({ entry, grouped }, { me, names, replied, thread }, actions) {
   const failed = entry.status === "failed";
   return h("li", {
     class: ["message", "pending", grouped && "grouped", entry.to && "private", failed && "failed"]
@@ -69,7 +76,7 @@ export function pendingRow({ entry, grouped }, { me, names, replied }, actions) 
   h("div", { class: "message-main" },
     !grouped && h("p", { class: "message-head" }, h("bdi", { class: "author" }, me?.name ?? ""),
       entry.to && privacy(true, names.get(entry.to) ?? "somebody who left")),
-    entry.replyTo > 0 && quote(entry.replyTo, replied, actions),
+    entry.replyTo > 0 && entry.replyTo !== thread && quote(entry.replyTo, replied, actions),
     content(entry),
     h("p", { class: `message-state${failed ? " refusal" : ""}`, role: failed ? "alert" : undefined },
       !failed && icon("clock"),
@@ -84,9 +91,9 @@ export function pendingRow({ entry, grouped }, { me, names, replied }, actions) 
       entry.status === "retrying" && h("span", {}, `${entry.refusal.message} Trying again\u2026`))));
 }
 
-function text(value) {
+export function text(value) {
   return linkParts(value).map((part) => (part.href
-    ? h("a", { href: part.href, target: "_blank", rel: "noopener noreferrer nofollow" }, part.text)
+    ? h("a", { href: part.href, title: part.href, target: "_blank", rel: "noopener noreferrer nofollow" }, part.text)
     : part.text));
 }
 
@@ -96,12 +103,13 @@ export const typingText = (names) =>
 
 export const reconnectedText = (node, ms) => `Reconnected through ${node} after ${duration(ms)}`;
 
-function head(message, { me, names }) {
+function head(message, { me, names, pinned }) {
   const mine = message.author === me?.id;
   const other = mine ? message.to : message.author;
   return h("p", { class: "message-head" },
     h("bdi", { class: "author", testid: "message-author" }, message.authorName),
     message.to && privacy(mine, names.get(other) ?? message.authorName),
+    pinned && h("span", { class: "tag", testid: "pinned-mark" }, icon("pin"), "Pinned"),
     h("time", { title: timeInFull(message.postedAt), datetime: new Date(message.postedAt).toISOString() },
       timeOfDay(message.postedAt)));
 }
@@ -145,7 +153,7 @@ function reactions(message, { me, names, open }, actions) {
   }));
 }
 
-function tools(message, { me, moderator }, actions) {
+function tools(message, { me, moderator, pinned, thread }, actions) {
   const mine = message.author === me?.id;
   const chosen = new Set(message.reactions.filter((each) => each.participants.includes(me?.id)).map((x) => x.emoji));
   const pick = { emojis, chosen, action: (emoji) => actions.react(message, emoji, !chosen.has(emoji)) };
@@ -158,6 +166,12 @@ function tools(message, { me, moderator }, actions) {
     onclick: () => openMenu(more, [
       pick,
       { label: "Reply", testid: "menu-reply", action: () => actions.reply(message) },
+      !thread && (message.thread > 0 || message.replies > 0)
+        && { label: "Show the thread", testid: "menu-thread", action: () => actions.openThread(message) },
+      moderator && !message.to && {
+        label: pinned ? "Unpin" : "Pin", testid: pinned ? "menu-unpin" : "menu-pin",
+        action: () => actions.pin(message, !pinned),
+      },
       mine && { label: "Edit", testid: "menu-edit", action: () => actions.edit(message) },
       (mine || moderator)
         && { label: "Delete\u2026", testid: "menu-delete", danger: true, action: () => actions.remove(message) },

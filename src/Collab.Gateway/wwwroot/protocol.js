@@ -7,6 +7,7 @@ export const limits = {
   nameCharacters: 64,
   textCharacters: 4000,
   historyMessages: 50,
+  threadMessages: 200,
   // Until a Welcome tells the node's own.
   pendingCommands: 64,
   frameBytes: 64 * 1024,

@@ -1,13 +1,14 @@
 // The meeting on the screen: its views, and the state that all of them are made from.
 
-import { findMessage } from "./chat.js";
+import { findMessage, threadOf } from "./chat.js";
 import { ChatView } from "./chatView.js";
 import { ComposerView } from "./composerView.js";
 import { byId } from "./dom.js";
 import { HeaderView } from "./headerView.js";
 import { NodesView } from "./nodesView.js";
 import { endingInWords } from "./notes.js";
-import { httpBase } from "./protocol.js";
+import { httpBase, rank } from "./protocol.js";
+import { PinsView } from "./pinsView.js";
 import { displayNames, find } from "./roster.js";
 import { RosterView } from "./rosterView.js";
 
@@ -15,10 +16,14 @@ export class Screen {
   #names = new Map();
   #unread = 0;
   #due = false;
+  // The thread that is shown instead of everything: { id, to: who else sees it, older: what was asked for }.
+  #thread = null;
 
-  // The parts of a meeting, and facts(): its { model, typing, begun, olderLoading }.
-  constructor({ page, session, connection, outbox, nodes, actions, panels, dock, loadOlder, facts }) {
-    Object.assign(this, { page, session, connection, outbox, nodes, actions, panels, dock, facts });
+  // The parts of a meeting, and facts(): its { model, typing, begun, olderLoading, readBefore, wroteAt }.
+  constructor({
+    page, session, connection, outbox, nodes, actions, panels, dock, loadOlder, readThread, facts,
+  }) {
+    Object.assign(this, { page, session, connection, outbox, nodes, actions, panels, dock, readThread, facts });
     const act = (service, type, body, about) => actions.act(service, type, body, about);
     this.header = new HeaderView({
       command: act,
@@ -50,6 +55,13 @@ export class Screen {
       },
       dismiss: (id) => actions.dismiss(`message/${id}`),
       loadOlder,
+      pin: ({ id }, on) => act("chat", on ? "PinMessage" : "UnpinMessage", { message: String(id) }, `message/${id}`),
+      openThread: (message) => this.#openThread(message),
+      closeThread: () => this.closeThread(),
+    });
+    this.pins = new PinsView({
+      unpin: ({ id }) => act("chat", "UnpinMessage", { message: String(id) }, "meeting"),
+      goTo: (id) => this.chat.goTo(id),
     });
     this.chat.onUnread = (unread) => {
       if (unread === this.#unread) return;
@@ -59,6 +71,7 @@ export class Screen {
   }
 
   reset() {
+    this.#thread = null;
     this.composer.reset(this.page.draft);
     this.chat.reset(0);
   }
@@ -74,15 +87,21 @@ export class Screen {
   }
 
   render() {
-    const { model, typing, begun, olderLoading } = this.facts();
+    const { model, typing, begun, olderLoading, readBefore, wroteAt } = this.facts();
     const { roster, chat } = model;
     const connection = this.connection.state;
     const names = this.#currentNames(roster);
+    const me = find(roster, this.session.participant);
+    // Cleared away.
+    if (this.#thread && chat.messages.length === 0) this.#thread = null;
     const state = {
       model,
+      thread: this.#thread,
+      readBefore,
+      slow: { seconds: rank(me?.role) > rank("ROLE_ATTENDEE") ? 0 : chat.slowMode, wroteAt },
       roster,
       names,
-      me: find(roster, this.session.participant),
+      me,
       connection,
       session: this.session,
       name: this.page.conference,
@@ -108,14 +127,38 @@ export class Screen {
     this.header.update(state);
     this.people.update(state);
     this.chat.update(state);
+    this.pins.update(state);
     this.composer.update(state);
     this.nodesView.update(state);
     this.panels.update(roster, model.conference, connection, this.session.writesPaused);
     this.dock.update(roster.participants.length);
   }
 
+  // Messages of the thread that are not here are asked for once, and do not change any more.
+  async #openThread(message) {
+    const thread = { id: threadOf(message), to: "", older: [] };
+    if (message.to) thread.to = message.author === this.session.participant ? message.to : message.author;
+    this.#thread = thread;
+    this.render();
+    if (findMessage(this.facts().model.chat, thread.id)) return;
+    try {
+      const older = await this.readThread(thread.id);
+      if (this.#thread === thread) this.#thread = { ...thread, older };
+    } catch (refusal) {
+      this.actions.say(refusal.message);
+    }
+    this.changed();
+  }
+
+  closeThread() {
+    this.#thread = null;
+    this.render();
+  }
+
   #writeTo(participant) {
     this.page.showChat();
+    this.#thread = null;
+    this.render();
     this.composer.writeTo(participant);
   }
 

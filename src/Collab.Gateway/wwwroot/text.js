@@ -1,17 +1,18 @@
 // Text as people read it. Nothing here makes markup: what people wrote only ever becomes text nodes.
 
-const links = /\bhttps?:\/\/[^\s<>"'`]+/gi;
+const links = /\b(?:https?:\/\/|mailto:)[^\s<>"'`]+/gi;
+const ascii = /^[\x21-\x7e]+$/;
 
-// [{ text, href? }]: only http and https addresses become links, and punctuation after them stays outside.
+// [{ text, href? }]: only http, https and mailto addresses become links, and punctuation after them stays outside.
 export function linkParts(text) {
   const parts = [];
   let end = 0;
   for (const match of text.matchAll(links)) {
     const found = trimmed(match[0]);
-    const href = safe(found);
-    if (!href) continue;
+    const link = safe(found);
+    if (!link) continue;
     if (match.index > end) parts.push({ text: text.slice(end, match.index) });
-    parts.push({ text: found, href });
+    parts.push(link);
     end = match.index + found.length;
   }
   if (end < text.length) parts.push({ text: text.slice(end) });
@@ -27,12 +28,25 @@ function trimmed(link) {
 const count = (text, character) => text.split(character).length - 1;
 
 function safe(text) {
+  if (/^mailto:/i.test(text)) {
+    // Only an address: a link that writes the letter, or one whose letters may look like others, stays text.
+    return /^mailto:[^@?&%]+@[^@?&%]+$/i.test(text) && ascii.test(text) ? { text, href: text } : null;
+  }
   try {
     const url = new URL(text);
-    return url.protocol === "https:" || url.protocol === "http:" ? url.href : "";
+    // In https://bank.example@evil.example the part that people read is not where the link leads.
+    if (!/^https?:$/.test(url.protocol) || url.username || url.password) return null;
+    return { text: withPlainHost(text, url), href: url.href };
   } catch {
-    return "";
+    return null;
   }
+}
+
+// A host with letters of other scripts may look just like another one: it is shown as what is looked up,
+// xn--... in ASCII.
+function withPlainHost(text, url) {
+  const [, scheme, host, rest] = /^([a-z]+:\/\/)([^/?#\\]*)(.*)$/is.exec(text);
+  return ascii.test(host) ? text : `${scheme}${url.host}${rest}`;
 }
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });

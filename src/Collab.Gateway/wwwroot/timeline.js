@@ -2,14 +2,16 @@
 
 const groupMs = 5 * 60 * 1000;
 
-// Rows: { key, kind: day | message | note | pending, ... }; grouped: continues the author's message above.
-export function rows(messages, notes, pending, me = "") {
+// Rows: { key, kind: day | new | message | note | pending, ... }; grouped: continues the author's message above.
+// read: the last message that had been read when one came; what others have written since comes after a line.
+export function rows(messages, notes, pending, me = "", read = 0) {
   const out = [];
   const first = messages[0]?.seq ?? 0;
   const between = notes.filter((note) => note.seq >= first);
   let next = 0;
   let day = "";
   let above = null;
+  let unread = read > 0;
 
   const dated = (time) => {
     const today = new Date(time).toDateString();
@@ -30,6 +32,11 @@ export function rows(messages, notes, pending, me = "") {
   for (const message of messages) {
     notesUpTo(message.seq);
     dated(message.postedAt);
+    if (unread && message.id > read && message.author !== me) {
+      unread = false;
+      above = null;
+      out.push({ key: "new", kind: "new" });
+    }
     const grouped = above !== null && above.author === message.author && above.to === message.to
       && above.authorName === message.authorName && message.replyTo === 0
       && message.postedAt - above.postedAt < groupMs;

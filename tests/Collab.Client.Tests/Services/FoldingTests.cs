@@ -22,22 +22,36 @@ internal sealed class FoldingTests
             var message = random.Next(1, posted + 1);
             var known = posted == 0 ? null : ChatOf(server).Find(message);
             IMessage body = known is null || random.Next(3) == 0
-                ? new MessagePosted { Message = ++posted, Text = $"{seq}", AuthorName = "Ann", ReplyTo = message }
-                : random.Next(3) switch
+                ? Reply(++posted, known, seq)
+                : random.Next(18) switch
                 {
-                    0 => new MessageEdited { Message = message, Text = $"edited {seq}" },
-                    1 => new MessageDeleted { Message = message },
+                    <= 5 => new MessageEdited { Message = message, Text = $"edited {seq}" },
+                    <= 10 => new MessageDeleted { Message = message },
+                    <= 12 when ChatOf(server).Pinned.All(x => x.Message.Id != message) =>
+                        new MessagePinned { Message = message },
+                    13 => new MessageUnpinned { Message = message },
+                    14 when random.Next(4) == 0 => new MessagesCleared { Message = posted },
+                    15 => new SlowModeChanged { Seconds = random.Next(3) },
                     _ => Reaction(known, random),
                 };
             var context = new EventContext(seq, 1000 + seq, "ann");
             server = Chat.Evolve(server, body, context);
             state = state.After(EventOf("chat", body, seq));
             Assert.That(state.Messages, Is.EqualTo(ChatOf(server).Messages), $"seed {seed}, seq {seq}: {body}");
+            Assert.That(state.Pinned, Is.EqualTo(ChatOf(server).Pinned), $"seed {seed}, seq {seq}: {body}");
+            Assert.That(state.SlowModeSeconds, Is.EqualTo(ChatOf(server).SlowMode.Seconds));
         }
 
         var again = ChatState.Of((ChatSnapshot)Chat.ToSnapshot(server));
         Assert.That(again.Messages, Is.EqualTo(state.Messages));
+        Assert.That(again.Pinned, Is.EqualTo(state.Pinned));
+        Assert.That(again.SlowModeSeconds, Is.EqualTo(state.SlowModeSeconds));
     }
+
+    [Test]
+    public void A_read_marker_is_the_participants_own() =>
+        Assert.That(
+            ChatState.Empty.After(EventOf("chat", new ReadMarked { Message = 7 }, 1)).ReadMessage, Is.EqualTo(7));
 
     [Test]
     public void Chat_keeps_what_the_server_keeps()
@@ -161,6 +175,16 @@ internal sealed class FoldingTests
     }
 
     private static Core.Services.Chat.ChatState ChatOf(object state) => (Core.Services.Chat.ChatState)state;
+
+    private static MessagePosted Reply(long id, ChatMessage? answered, int seq)
+    {
+        var posted = new MessagePosted { Message = id, Text = $"{seq}", AuthorName = "Ann" };
+        if (answered is null) return posted;
+        posted.ReplyTo = answered.Id;
+        posted.Thread = answered.Thread == 0 ? answered.Id : answered.Thread;
+        posted.ThreadReplies = answered.Thread == 0 ? answered.Replies + 1 : 0;
+        return posted;
+    }
 
     private static ReactionChanged Reaction(ChatMessage message, Random random)
     {

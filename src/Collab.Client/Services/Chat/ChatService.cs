@@ -70,6 +70,51 @@ public sealed class ChatService : ClientService
         long beforeSeq = 0, int limit = 0, CancellationToken cancellationToken = default) =>
         QueryAsync<History>(new GetHistory { BeforeSeq = beforeSeq, Limit = limit }, cancellationToken);
 
+    /// <summary>Keeps a message in sight for everybody; takes a co-host.</summary>
+    /// <param name="message">The id of a message to everybody, one of the newest.</param>
+    /// <param name="cancellationToken">Ends the waiting; what was sent may still be done.</param>
+    public Task PinAsync(long message, CancellationToken cancellationToken = default) =>
+        SendAsync(new PinMessage { Message = message }, cancellationToken);
+
+    /// <summary>Takes a pin back; takes a co-host.</summary>
+    /// <inheritdoc cref="PinAsync"/>
+    public Task UnpinAsync(long message, CancellationToken cancellationToken = default) =>
+        SendAsync(new UnpinMessage { Message = message }, cancellationToken);
+
+    /// <summary>Takes all messages away, pinned and private ones included; takes a co-host.</summary>
+    /// <param name="cancellationToken">Ends the waiting; what was sent may still be done.</param>
+    public Task ClearAsync(CancellationToken cancellationToken = default) =>
+        SendAsync(new ClearMessages(), cancellationToken);
+
+    /// <summary>Lets attendees write to everybody only once in so many seconds; takes a co-host.</summary>
+    /// <param name="seconds">1 to 3600; 0 switches it off.</param>
+    /// <param name="cancellationToken">Ends the waiting; what was sent may still be done.</param>
+    public Task SetSlowModeAsync(int seconds, CancellationToken cancellationToken = default) =>
+        SendAsync(new SetSlowMode { Seconds = seconds }, cancellationToken);
+
+    /// <summary>Remembers on the server how far this participant has read; nobody else learns of it.</summary>
+    /// <param name="message">The id of the last message read.</param>
+    /// <param name="cancellationToken">Ends the waiting; what was sent may still be done.</param>
+    /// <exception cref="RefusedException">
+    /// <c>limit_reached</c>: the last time was less than 30 seconds ago, or half a second for each participant.
+    /// </exception>
+    public Task MarkReadAsync(long message, CancellationToken cancellationToken = default) =>
+        SendAsync(new MarkRead { Message = message }, cancellationToken);
+
+    /// <summary>How far this participant has read, on whatever device; message 0 when that was never marked.</summary>
+    public Task<ReadMarker> ReadMarkerAsync(CancellationToken cancellationToken = default) =>
+        QueryAsync<ReadMarker>(new GetReadMarker(), cancellationToken);
+
+    /// <summary>A page of a thread: the message that began it, and those that belong to it.</summary>
+    /// <param name="message">The id of the message that began it.</param>
+    /// <param name="beforeSeq">Messages posted before this event seq; 0 for the newest.</param>
+    /// <param name="limit">1 to 200 messages; 0 for the server's default of 50.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<Protocol.Services.Chat.Thread> ThreadAsync(
+        long message, long beforeSeq = 0, int limit = 0, CancellationToken cancellationToken = default) =>
+        QueryAsync<Protocol.Services.Chat.Thread>(
+            new GetThread { Message = message, BeforeSeq = beforeSeq, Limit = limit }, cancellationToken);
+
     /// <summary>Shows or stops showing the others that this participant types; may be lost.</summary>
     public ValueTask SetTypingAsync(bool on) => SignalAsync(new Typing { On = on });
 

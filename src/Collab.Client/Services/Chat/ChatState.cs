@@ -25,6 +25,18 @@ public sealed record ChatState
     /// <summary>Whether older messages exist; <see cref="ChatService.HistoryAsync"/> gets them.</summary>
     public bool More { get; private init; }
 
+    /// <summary>Copies of the pinned messages, in the order of pinning; at most 16.</summary>
+    public ImmutableList<PinnedMessage> Pinned { get; private init; } = [];
+
+    /// <summary>Seconds that an attendee waits between two messages to everybody; 0 when slow mode is off.</summary>
+    public int SlowModeSeconds { get; private init; }
+
+    /// <summary>
+    /// How far this participant has read, as far as that was marked since the client joined; 0 when it was not.
+    /// <see cref="ChatService.ReadMarkerAsync"/> asks for older markers.
+    /// </summary>
+    public long ReadMessage { get; private init; }
+
     /// <summary>The message of that id; <c>null</c> when it is not here.</summary>
     public ChatMessage? Find(long message) => IndexOf(message) is >= 0 and var index ? Messages[index] : null;
 
@@ -35,32 +47,42 @@ public sealed record ChatState
         {
             Messages = messages,
             More = snapshot.More,
+            Pinned = [.. snapshot.Pinned],
+            SlowModeSeconds = snapshot.SlowModeSeconds,
             _bytes = messages.Sum(x => (long)x.CalculateSize()),
         }.Bounded();
     }
 
     internal ChatState After(ConferenceEvent @event) => @event.Body switch
     {
-        MessagePosted e => Add(new ChatMessage
-        {
-            Id = e.Message,
-            Seq = @event.Seq,
-            Author = @event.Participant,
-            AuthorName = e.AuthorName,
-            Text = e.Text,
-            ReplyTo = e.ReplyTo,
-            To = e.To,
-            PostedAt = @event.Time.ToUnixTimeMilliseconds(),
-        }),
+        MessagePosted e => Add(Posted(e, @event)).Count(e),
         MessageEdited e => Change(e.Message, x =>
-            (x.Text, x.EditedAt) = (e.Text, @event.Time.ToUnixTimeMilliseconds())),
+            (x.Text, x.EditedAt) = (e.Text, @event.Time.ToUnixTimeMilliseconds())).FollowPinned(e.Message),
         MessageDeleted e => Change(e.Message, x =>
         {
             (x.Text, x.Deleted) = ("", true);
             x.Reactions.Clear();
-        }),
+        }).Unpin(e.Message),
         ReactionChanged e => Change(e.Message, x => ChangeReaction(x, e, @event.Participant)),
+        MessagePinned e => Pin(e.Message, @event),
+        MessageUnpinned e => Unpin(e.Message),
+        MessagesCleared => this with { Messages = [], Pinned = [], More = false, _bytes = 0 },
+        SlowModeChanged e => this with { SlowModeSeconds = e.Seconds },
+        ReadMarked e => this with { ReadMessage = e.Message },
         _ => this,
+    };
+
+    private static ChatMessage Posted(MessagePosted e, ConferenceEvent @event) => new()
+    {
+        Id = e.Message,
+        Seq = @event.Seq,
+        Author = @event.Participant,
+        AuthorName = e.AuthorName,
+        Text = e.Text,
+        ReplyTo = e.ReplyTo,
+        To = e.To,
+        PostedAt = @event.Time.ToUnixTimeMilliseconds(),
+        Thread = e.Thread,
     };
 
     private static void ChangeReaction(ChatMessage message, ReactionChanged e, string participant)
@@ -75,6 +97,40 @@ public sealed record ChatState
         {
             message.Reactions.Remove(reaction);
         }
+    }
+
+    private ChatState Count(MessagePosted e) =>
+        e.ThreadReplies == 0 ? this : Change(e.Thread, x => x.Replies = e.ThreadReplies);
+
+    private ChatState Pin(long id, ConferenceEvent @event) => Find(id) is not { } message
+        ? this
+        : this with
+        {
+            Pinned = Pinned.Add(new PinnedMessage
+            {
+                Message = CopyOf(message),
+                By = @event.Participant,
+                PinnedAt = @event.Time.ToUnixTimeMilliseconds(),
+            }),
+        };
+
+    private ChatState Unpin(long id) => this with { Pinned = Pinned.RemoveAll(x => x.Message.Id == id) };
+
+    private ChatState FollowPinned(long id)
+    {
+        var index = Pinned.FindIndex(x => x.Message.Id == id);
+        if (index < 0 || Find(id) is not { } message) return this;
+        var pinned = Pinned[index].Clone();
+        pinned.Message = CopyOf(message);
+        return this with { Pinned = Pinned.SetItem(index, pinned) };
+    }
+
+    private static ChatMessage CopyOf(ChatMessage message)
+    {
+        var copy = message.Clone();
+        copy.Reactions.Clear();
+        copy.Replies = 0;
+        return copy;
     }
 
     private ChatState Add(ChatMessage message) => (this with

@@ -4,7 +4,7 @@ using Collab.Protocol.Services.Roster;
 
 namespace Collab.Core.Services.Chat;
 
-/// <summary>Editing and deleting messages.</summary>
+/// <summary>Editing and deleting messages, one or all.</summary>
 internal static class Changing
 {
     public static Decision Edit(ChatState state, EditMessage edit, DecisionContext context)
@@ -44,6 +44,10 @@ internal static class Changing
             ? Decision.Nothing
             : Privacy.Accept(new MessageDeleted { Message = delete.Message }, message.Author, message.To);
     }
+
+    public static Decision Clear(ChatState state) => state.Cleared.Message == state.NextMessage - 1
+        ? Decision.Nothing
+        : Decision.Accept(new MessagesCleared { Message = state.NextMessage - 1 });
 
     public static Decision RefuseDeleted(long message) =>
         Decision.Refuse(RefusalCode.NotFound, $"Message {message} was deleted.");

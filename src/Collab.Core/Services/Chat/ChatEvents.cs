@@ -8,11 +8,24 @@ internal static class ChatEvents
 {
     public static ChatState Evolve(ChatState state, IMessage @event, EventContext context)
     {
-        if (@event is MessagePosted posted) return state.Add(Posted(posted, context)).Evict(context.Seq);
-        var id = MessageOf(@event);
-        var message = state.Find(id)
-            ?? throw new InvalidOperationException($"Event {context.Seq} changes message {id}, which is not retained.");
-        return state.Replace(Changed(message, @event, context)).Evict(context.Seq);
+        switch (@event)
+        {
+            case MessagePosted posted: return Post(state, posted, context);
+            case MessagePinned e: return Pinning.Add(state, Retained(state, e.Message, context), context);
+            case MessageUnpinned e: return Pinning.Remove(state, e.Message);
+            case MessagesCleared: return state.Clear(context.Seq);
+            case SlowModeChanged e: return state with { SlowMode = state.SlowMode.With(e.Seconds) };
+            case ReadMarked e: return state with { ReadMarkers = state.ReadMarkers.After(e, context) };
+        }
+
+        var message = Changed(Retained(state, MessageOf(@event), context), @event, context);
+        var changed = state.Replace(message);
+        return (@event switch
+        {
+            MessageEdited => Pinning.Follow(changed, message),
+            MessageDeleted => Pinning.Remove(changed, message.Id),
+            _ => changed,
+        }).Evict(context.Seq);
     }
 
     public static ChatMessage Posted(MessagePosted posted, EventContext context) => new()
@@ -25,9 +38,13 @@ internal static class ChatEvents
         ReplyTo = posted.ReplyTo,
         To = posted.To,
         PostedAt = context.Time,
+        Thread = posted.Thread,
     };
 
-    /// <summary>The message that an event other than a post changes.</summary>
+    /// <summary>Whether an event changes one message that was posted before.</summary>
+    public static bool IsChange(IMessage @event) => @event is MessageEdited or MessageDeleted or ReactionChanged;
+
+    /// <summary>The message that an event changes.</summary>
     public static long MessageOf(IMessage @event) => @event switch
     {
         MessageEdited e => e.Message,
@@ -60,6 +77,17 @@ internal static class ChatEvents
 
         return changed;
     }
+
+    private static ChatState Post(ChatState state, MessagePosted posted, EventContext context)
+    {
+        var added = Threads.Count(state.Add(Posted(posted, context)), posted);
+        if (added.SlowMode.Seconds > 0 && posted.To.Length == 0)
+            added = added with { SlowMode = added.SlowMode.After(context.Participant, context.Time) };
+        return added.Evict(context.Seq);
+    }
+
+    private static ChatMessage Retained(ChatState state, long id, EventContext context) => state.Find(id)
+        ?? throw new InvalidOperationException($"Event {context.Seq} changes message {id}, which is not retained.");
 
     private static void ChangeReaction(ChatMessage message, ReactionChanged e, string participant)
     {

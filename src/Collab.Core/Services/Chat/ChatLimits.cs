@@ -30,4 +30,28 @@ public static class ChatLimits
 
     /// <summary>Messages that <c>GetHistory</c> answers with when it asks for 0.</summary>
     public const int HistoryMessagesDefault = 50;
+
+    /// <summary>Pinned messages at a time. They are kept as copies without reactions, at most 12.5 KiB each.</summary>
+    public const int PinnedMessagesMax = 16;
+
+    /// <summary>The longest slow mode, in seconds between an attendee's messages to everybody.</summary>
+    public const int SlowModeSecondsMax = 3600;
+
+    /// <summary>
+    /// Participants whose last message slow mode remembers; beyond, those who have waited longest are forgotten and may
+    /// write early.
+    /// </summary>
+    public const int LastPostsMax = 1000;
+
+    /// <summary>Participants whose read marker is kept; beyond, the older half of them is forgotten.</summary>
+    public const int ReadMarkersMax = 2000;
+
+    /// <summary>The shortest time between two read markers of one participant, in milliseconds.</summary>
+    public const int ReadMarkerIntervalMs = 30_000;
+
+    /// <summary>
+    /// What each participant adds to the time between two read markers, in milliseconds: however many take part, all
+    /// of them together write two markers a second.
+    /// </summary>
+    public const int ReadMarkerIntervalMsPerParticipant = 500;
 }

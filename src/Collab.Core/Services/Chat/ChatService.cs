@@ -1,9 +1,12 @@
 using Collab.Protocol.Services.Chat;
 using Google.Protobuf;
+using Thread = Collab.Protocol.Services.Chat.Thread;
 
 namespace Collab.Core.Services.Chat;
 
-/// <summary>Messages to everybody or to one participant, with replies, edits and reactions.</summary>
+/// <summary>
+/// Messages to everybody or to one participant, with threads, edits, reactions and pins, and what moderators need.
+/// </summary>
 /// <remarks>
 /// The newest messages are in the state; older ones stay as they were when they were pushed out, and are read from the
 /// journal. Everything about a private message is for its two participants alone, whatever the viewer's role.
@@ -23,13 +26,27 @@ public sealed class ChatService : Service<ChatState>
             PostMessage.Descriptor,
             EditMessage.Descriptor,
             DeleteMessage.Descriptor,
-            React.Descriptor)
+            React.Descriptor,
+            MarkRead.Descriptor)
+        .Command(
+            Permission.CoHost,
+            PinMessage.Descriptor,
+            UnpinMessage.Descriptor,
+            ClearMessages.Descriptor,
+            SetSlowMode.Descriptor)
         .Event(
             MessagePosted.Descriptor,
             MessageEdited.Descriptor,
             MessageDeleted.Descriptor,
-            ReactionChanged.Descriptor)
+            ReactionChanged.Descriptor,
+            MessagePinned.Descriptor,
+            MessageUnpinned.Descriptor,
+            MessagesCleared.Descriptor,
+            SlowModeChanged.Descriptor,
+            ReadMarked.Descriptor)
         .Query(Permission.Participant, GetHistory.Descriptor, History.Descriptor)
+        .Query(Permission.Participant, GetThread.Descriptor, Thread.Descriptor)
+        .Query(Permission.Participant, GetReadMarker.Descriptor, ReadMarker.Descriptor)
         .Signal(Permission.Participant, Typing.Descriptor)
         .SnapshotAs(ChatSnapshot.Descriptor)
         .Build();
@@ -45,6 +62,11 @@ public sealed class ChatService : Service<ChatState>
         EditMessage edit => Changing.Edit(state, edit, context),
         DeleteMessage delete => Changing.Delete(state, delete, context),
         React react => Reacting.Decide(state, react, context),
+        MarkRead mark => ReadMarkers.Decide(state, mark, context),
+        PinMessage pin => Pinning.Pin(state, pin, context),
+        UnpinMessage unpin => Pinning.Unpin(state, unpin),
+        ClearMessages => Changing.Clear(state),
+        SetSlowMode set => SlowMode.Set(state, set),
         _ => throw new ArgumentException($"'{Name}' has no command {command.Descriptor.Name}.", nameof(command)),
     };
 
@@ -53,7 +75,7 @@ public sealed class ChatService : Service<ChatState>
         ChatEvents.Evolve(state, @event, context);
 
     /// <inheritdoc/>
-    public override IMessage ToSnapshot(ChatState state) => ChatSnapshots.Write(state, state.Messages);
+    public override IMessage ToSnapshot(ChatState state) => ChatSnapshots.WriteAll(state);
 
     /// <inheritdoc/>
     public override ChatState FromSnapshot(IMessage snapshot) => ChatSnapshots.Read((ChatSnapshot)snapshot);
@@ -70,7 +92,10 @@ public sealed class ChatService : Service<ChatState>
     /// <inheritdoc/>
     public override QueryStep Answer(ChatState state, IMessage query, Viewer viewer) => query switch
     {
-        GetHistory history => HistoryQuery.Answer(state, history, viewer),
+        GetHistory history => HistoryQuery.Answer(
+            state, new HistoryPage(viewer.Participant, history.BeforeSeq, history.Limit)),
+        GetThread thread => Threads.Answer(state, thread, viewer),
+        GetReadMarker => new QueryStep.Answered(state.ReadMarkers.Answer(viewer.Participant)),
         _ => base.Answer(state, query, viewer),
     };
 }

@@ -1,8 +1,9 @@
+using System.Collections.Immutable;
 using Collab.Protocol.Services.Chat;
 
 namespace Collab.Core.Services.Chat;
 
-/// <summary>The newest messages, bounded in number and size.</summary>
+/// <summary>The newest messages, bounded in number and size, and what moderators made of the chat.</summary>
 public sealed record ChatState
 {
     /// <summary>Nothing was ever posted.</summary>
@@ -20,6 +21,18 @@ public sealed record ChatState
     /// <summary>The seq of the event that last pushed messages out, 0 when none did.</summary>
     public long EvictedSeq { get; private init; }
 
+    /// <summary>Copies of the pinned messages, in the order of pinning.</summary>
+    public ImmutableList<PinnedMessage> Pinned { get; internal init; } = [];
+
+    /// <summary>What was cleared away.</summary>
+    public ClearedMessages Cleared { get; private init; }
+
+    /// <summary>How often attendees may write.</summary>
+    public SlowMode SlowMode { get; internal init; } = SlowMode.Off;
+
+    /// <summary>How far each has read.</summary>
+    internal ReadMarkers ReadMarkers { get; init; } = ReadMarkers.None;
+
     /// <summary>The id of the oldest message that is still here; <see cref="NextMessage"/> when none is.</summary>
     public long FirstMessage => NextMessage - Messages.Count;
 
@@ -29,7 +42,10 @@ public sealed record ChatState
         : null;
 
     /// <summary>Whether it was posted, but has been pushed out since.</summary>
-    public bool IsEvicted(long message) => message >= 1 && message < FirstMessage;
+    public bool IsEvicted(long message) => message > Cleared.Message && message < FirstMessage;
+
+    /// <summary>Whether there are older messages than those that are here.</summary>
+    public bool HasOlder => FirstMessage > Cleared.Message + 1;
 
     /// <summary>With the next message.</summary>
     /// <param name="message">Its id is <see cref="NextMessage"/>.</param>
@@ -66,8 +82,18 @@ public sealed record ChatState
             : this with { Messages = messages.Forget(evicted), MessageBytes = bytes, EvictedSeq = seq };
     }
 
+    /// <summary>Without any message up to now, by the event <paramref name="seq"/>.</summary>
+    internal ChatState Clear(long seq) => this with
+    {
+        Messages = [],
+        MessageBytes = 0,
+        Pinned = [],
+        Cleared = new ClearedMessages(NextMessage - 1, seq),
+    };
+
     /// <summary>As a snapshot has it.</summary>
-    internal static ChatState Of(IEnumerable<ChatMessage> messages, long nextMessage, long evictedSeq)
+    internal static ChatState Of(
+        IEnumerable<ChatMessage> messages, long nextMessage, long evictedSeq, ClearedMessages cleared)
     {
         var all = Newest<ChatMessage>.Of(messages);
         return new ChatState
@@ -76,6 +102,12 @@ public sealed record ChatState
             MessageBytes = all.Sum(message => (long)message.CalculateSize()),
             NextMessage = nextMessage,
             EvictedSeq = evictedSeq,
+            Cleared = cleared,
         };
     }
 }
+
+/// <summary>Which messages were cleared away.</summary>
+/// <param name="Message">The last one, 0 when none was.</param>
+/// <param name="Seq">The event that did it, 0 when none did.</param>
+public readonly record struct ClearedMessages(long Message, long Seq);

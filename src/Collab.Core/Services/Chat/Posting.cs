@@ -14,17 +14,22 @@ internal static class Posting
         return CheckText(text)
             ?? CheckRecipient(post.To, author, context.Facts)
             ?? CheckReply(state, post, context)
-            ?? Privacy.Accept(
-                new MessagePosted
-                {
-                    Message = state.NextMessage,
-                    Text = text,
-                    ReplyTo = post.ReplyTo,
-                    To = post.To,
-                    AuthorName = author.Name,
-                },
-                author.Id,
-                post.To);
+            ?? (post.To.Length == 0 ? state.SlowMode.RefuseEarly(author, context.Now) : null)
+            ?? Accept(state, post, text, author);
+    }
+
+    private static Decision Accept(ChatState state, PostMessage post, string text, Participant author)
+    {
+        var posted = new MessagePosted
+        {
+            Message = state.NextMessage,
+            Text = text,
+            ReplyTo = post.ReplyTo,
+            To = post.To,
+            AuthorName = author.Name,
+        };
+        Threads.Assign(state, posted);
+        return Privacy.Accept(posted, author.Id, post.To);
     }
 
     public static Decision? CheckText(string text) =>
@@ -32,7 +37,7 @@ internal static class Posting
 
     public static Decision RefuseServer() => Decision.Refuse(
         RefusalCode.InvalidArgument,
-        "Only a participant can post, edit or react: send it from a session.");
+        "Only a participant can post, edit, react or mark what was read: send it from a session.");
 
     private static Decision? CheckRecipient(string to, Participant author, Facts facts)
     {

@@ -33,6 +33,8 @@ internal static class Privacy
                 + "answered.");
         }
 
+        if (id >= 1 && id <= state.Cleared.Message)
+            return Decision.Refuse(RefusalCode.NotFound, $"Message {id} was cleared away, with all before it.");
         // The server itself may see everything.
         return message is not null && (context.Sender is null || MaySee(message, context.Sender.Id))
             ? null

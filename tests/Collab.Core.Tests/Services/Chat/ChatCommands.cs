@@ -11,7 +11,7 @@ internal sealed class ChatCommands : IRandomCommands
 
     public string Service => "chat";
 
-    public IMessage Next(Random random, ConferenceDriver driver) => random.Next(10) switch
+    public IMessage Next(Random random, ConferenceDriver driver) => random.Next(14) switch
     {
         <= 3 => new PostMessage
         {
@@ -21,6 +21,11 @@ internal sealed class ChatCommands : IRandomCommands
         },
         4 => new EditMessage { Message = random.Next(12), Text = $"edited {random.Next(1000)}" },
         5 => new DeleteMessage { Message = random.Next(12) },
+        6 => driver.Chat().Pinned.FirstOrDefault() is { } pinned && random.Next(2) == 0
+            ? new UnpinMessage { Message = pinned.Message.Id }
+            : new PinMessage { Message = random.Next(12) },
+        7 => new MarkRead { Message = random.Next(12) },
+        8 => random.Next(4) == 0 ? new ClearMessages() : new SetSlowMode { Seconds = random.Next(3) },
         _ => new React
         {
             Message = random.Next(12),

@@ -9,7 +9,16 @@ namespace Collab.Core.Tests.Services.Chat;
 /// </summary>
 internal static class ChatModel
 {
-    public static List<ChatMessage> Of(IEnumerable<Event> log)
+    /// <summary>Those that were not cleared away.</summary>
+    public static List<ChatMessage> Of(IReadOnlyCollection<Event> log)
+    {
+        var messages = All(log);
+        if (log.LastOrDefault(x => x.Type == "MessagesCleared") is { } clear)
+            messages.RemoveRange(0, (int)MessagesCleared.Parser.ParseFrom(clear.Body).Message);
+        return messages;
+    }
+
+    public static List<ChatMessage> All(IEnumerable<Event> log)
     {
         var messages = new List<ChatMessage>();
         foreach (var @event in log.Where(x => x.Service == "chat"))
@@ -27,22 +36,27 @@ internal static class ChatModel
                     ReplyTo = posted.ReplyTo,
                     To = posted.To,
                     PostedAt = @event.Time,
+                    Thread = posted.Thread,
                 });
+                if (posted.ThreadReplies > 0) messages[(int)posted.Thread - 1].Replies++;
                 continue;
             }
 
+            if (MessageOf(@event) == 0) continue;
             Change(messages[(int)MessageOf(@event) - 1], @event);
         }
 
         return messages;
     }
 
+    /// <summary>The message that an event posts or changes, 0 when it does neither.</summary>
     public static long MessageOf(Event @event) => @event.Type switch
     {
         "MessagePosted" => MessagePosted.Parser.ParseFrom(@event.Body).Message,
         "MessageEdited" => MessageEdited.Parser.ParseFrom(@event.Body).Message,
         "MessageDeleted" => MessageDeleted.Parser.ParseFrom(@event.Body).Message,
-        _ => ReactionChanged.Parser.ParseFrom(@event.Body).Message,
+        "ReactionChanged" => ReactionChanged.Parser.ParseFrom(@event.Body).Message,
+        _ => 0,
     };
 
     private static void Change(ChatMessage message, Event @event)

@@ -197,7 +197,8 @@ public sealed class HistoryTests
                 case <= 3:
                     var to = random.Next(3) == 0 ? People[random.Next(People.Length)] : "";
                     var text = random.Next(40) == 0 ? new string('z', 4000) : $"text {posted}";
-                    if (driver.Send(somebody, new PostMessage { Text = text, To = to }).Refused is null) posted++;
+                    var post = new PostMessage { Text = text, To = to, ReplyTo = random.Next(2) == 0 ? about : 0 };
+                    if (driver.Send(somebody, post).Refused is null) posted++;
                     break;
                 case 4:
                     driver.Send(somebody, new EditMessage { Message = about, Text = $"edited {random.Next(100)}" });

@@ -17,6 +17,11 @@ public sealed class PostingTests
         new EditMessage { Message = 1, Text = "x" },
         new DeleteMessage { Message = 1 },
         new React { Message = 1, Emoji = "+1", On = true },
+        new PinMessage { Message = 1 },
+        new UnpinMessage { Message = 1 },
+        new ClearMessages(),
+        new SetSlowMode { Seconds = 1 },
+        new MarkRead { Message = 1 },
     ];
 
     [Test]
