@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Collab.Core.Services.Chat;
 using Collab.Core.Services.Conference;
 using Collab.Core.Services.Roster;
+using Collab.Core.Services.Whiteboard;
 
 namespace Collab.Core.Services;
 
@@ -24,6 +25,7 @@ public sealed class ServiceCatalog
         new ConferenceService(),
         new RosterService(),
         new ChatService(),
+        new WhiteboardService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>
