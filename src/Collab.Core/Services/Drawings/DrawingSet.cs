@@ -48,7 +48,7 @@ public sealed record DrawingSet
         return closed with { _drawings = closed._drawings.Remove(drawing) };
     }
 
-    /// <summary>After an edit that <paramref name="participant"/> can undo.</summary>
+    /// <summary>After an edit, which the event's participant can undo.</summary>
     public DrawingSet Edit(long drawing, Edit edit, EventContext context)
     {
         var step = StepOf(this[drawing], edit, context.Seq);
@@ -58,7 +58,7 @@ public sealed record DrawingSet
             .Keep(drawing, context.Participant, history.WithoutRedo(), step, undo: true);
     }
 
-    /// <summary>After everything that somebody drew was deleted, which <paramref name="context"/>'s can undo.</summary>
+    /// <summary>After everything that somebody drew was deleted, which the event's participant can undo.</summary>
     public DrawingSet ClearOf(long drawing, string author, EventContext context)
     {
         var edit = new Edit();
