@@ -1,17 +1,17 @@
 // The tools, and what each key does on a surface. No DOM.
 
 export const tools = [
-  { name: "select", title: "Select", key: "v", icon: ["M5 3.500l10.500 5.500-4.600 1.300-1.900 4.700z"] },
-  { name: "hand", title: "Move the view", key: "h", icon: ["M10 3v14", "M3 10h14", "M7.500 5.500 10 3l2.500 2.500",
-    "M7.500 14.500 10 17l2.500-2.500", "M5.500 7.500 3 10l2.500 2.500", "M14.500 7.500 17 10l-2.500 2.500"] },
-  { name: "pen", title: "Pen", key: "p", draws: true, icon: ["M4 16l1-3.500L13.500 4 16 6.500 7.500 15z"] },
+  { name: "select", title: "Select", key: "v", icon: ["M5 3.500l10.5 5.5-4.600 1.300-1.900 4.700z"] },
+  { name: "hand", title: "Move the view", key: "h", icon: ["M10 3v14", "M3 10h14", "M7.5 5.5 10 3l2.5 2.5",
+    "M7.5 14.5 10 17l2.5-2.5", "M5.5 7.5 3 10l2.5 2.5", "M14.5 7.5 17 10l-2.5 2.5"] },
+  { name: "pen", title: "Pen", key: "p", draws: true, icon: ["M4 16l1-3.500L13.5 4 16 6.5 7.5 15z"] },
   { name: "line", title: "Line", key: "l", draws: true, icon: ["M4 16 16 4"] },
-  { name: "arrow", title: "Arrow", key: "a", draws: true, icon: ["M4 16 16 4", "M9.500 4H16v6.500"] },
-  { name: "rectangle", title: "Rectangle", key: "r", draws: true, icon: ["M3.500 5h13v10h-13z"] },
-  { name: "ellipse", title: "Ellipse", key: "o", draws: true, icon: ["M10 4.500c4 0 7 2.500 7 5.500s-3 5.500-7 5.500-7-2.500-7-5.500 3-5.500 7-5.500Z"] },
-  { name: "text", title: "Text", key: "t", draws: true, icon: ["M4.500 6V4h11v2", "M10 4v12", "M8 16h4"] },
-  { name: "laser", title: "Laser pointer", key: "k", icon: ["M10 10h.01", "M10 3v2.500", "M10 14.500V17", "M3 10h2.500",
-    "M14.500 10H17", "M5 5l1.800 1.800", "M13.200 13.200 15 15", "M5 15l1.800-1.800", "M13.200 6.800 15 5"] },
+  { name: "arrow", title: "Arrow", key: "a", draws: true, icon: ["M4 16 16 4", "M9.5 4H16v6.5"] },
+  { name: "rectangle", title: "Rectangle", key: "r", draws: true, icon: ["M3.5 5h13v10h-13z"] },
+  { name: "ellipse", title: "Ellipse", key: "o", draws: true, icon: ["M10 4.500c4 0 7 2.5 7 5.500s-3 5.5-7 5.5-7-2.5-7-5.5 3-5.5 7-5.500Z"] },
+  { name: "text", title: "Text", key: "t", draws: true, icon: ["M4.5 6V4h11v2", "M10 4v12", "M8 16h4"] },
+  { name: "laser", title: "Laser pointer", key: "k", icon: ["M10 10h.01", "M10 3v2.5", "M10 14.500V17", "M3 10h2.5",
+    "M14.5 10H17", "M5 5l1.800 1.800", "M13.200 13.200 15 15", "M5 15l1.800-1.800", "M13.200 6.800 15 5"] },
 ];
 
 const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
