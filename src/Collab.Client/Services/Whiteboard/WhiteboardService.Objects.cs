@@ -39,7 +39,7 @@ public sealed partial class WhiteboardService
 
     /// <summary>Gives objects other positions and shapes: other sizes, points, texts or images.</summary>
     /// <param name="board">The board's id.</param>
-    /// <param name="objects">1 to 500 of 48 KiB together, with id, position and a shape of the kind that it has.</param>
+    /// <param name="objects">1 to 500 of 48 KiB together, with id, position, and shapes of their kinds.</param>
     /// <param name="cancellationToken">Ends the waiting; what was sent may still be done.</param>
     public Task ReshapeAsync(
         long board, IEnumerable<DrawnObject> objects, CancellationToken cancellationToken = default) =>

@@ -8,15 +8,20 @@ internal static class Changing
 {
     /// <returns><c>null</c> and what to change, nothing if nothing changes; or the refusal.</returns>
     public static Decision? Move(
-        DrawingSet set, long number, IReadOnlyCollection<long> ids, int dx, int dy, DecisionContext context, out Edit edit)
+        DrawingSet set,
+        long number,
+        IReadOnlyCollection<long> ids,
+        (int Dx, int Dy) by,
+        DecisionContext context,
+        out Edit edit)
     {
         edit = new Edit();
         if (Checks.Find(set[number], ids, context, out var found) is { } refusal) return refusal;
         foreach (var drawn in found)
         {
-            var (x, y) = ((long)drawn.Position.X + dx, (long)drawn.Position.Y + dy);
+            var (x, y) = ((long)drawn.Position.X + by.Dx, (long)drawn.Position.Y + by.Dy);
             if (Shapes.Place(x, y) is { } outside) return outside;
-            if (dx == 0 && dy == 0) continue;
+            if (by == (0, 0)) continue;
             edit.Put.Add(new DrawnObject { Id = drawn.Id, Position = new Position { X = (int)x, Y = (int)y } });
         }
 
@@ -37,7 +42,8 @@ internal static class Changing
             if (drawn.ShapeCase != wanted.ShapeCase)
             {
                 return Checks.Invalid(
-                    $"Object {drawn.Id} is of the kind {drawn.ShapeCase}, not {wanted.ShapeCase}: a kind never changes.");
+                    $"Object {drawn.Id} is of the kind {drawn.ShapeCase}, not {wanted.ShapeCase}: a kind never "
+                    + "changes.");
             }
 
             var parts = new DrawnObject { Id = drawn.Id, Position = wanted.Position };

@@ -20,7 +20,11 @@ internal static class Checks
         {
             if (!seen.Add(id)) return Invalid($"objects names object {id} twice: name each once.");
             if (drawing.Find(id) is not { } drawn)
-                return Decision.Refuse(RefusalCode.NotFound, $"There is no object {id} here: it may have been deleted.");
+            {
+                return Decision.Refuse(
+                    RefusalCode.NotFound, $"There is no object {id} here: it may have been deleted.");
+            }
+
             if (context.Sender is { Role: < Role.Presenter } sender && drawn.Author != sender.Id)
             {
                 return Decision.Refuse(
@@ -67,8 +71,9 @@ internal static class Checks
         if (count > 0 && set.ObjectCount + count > DrawingLimits.ObjectsMax)
             return Full($"{set.ObjectCount} objects are in the conference and {DrawingLimits.ObjectsMax} may be");
         return bytes > 0 && set.ObjectBytes + bytes > DrawingLimits.ObjectBytesMax
-            ? Full($"All objects take {set.ObjectBytes} bytes, this needs {bytes} more, and {DrawingLimits.ObjectBytesMax} "
-                + "are the limit")
+            ? Full(
+                $"All objects take {set.ObjectBytes} bytes, this needs {bytes} more, and "
+                + $"{DrawingLimits.ObjectBytesMax} are the limit")
             : null;
     }
 

@@ -176,8 +176,10 @@ public sealed record DrawingSet
             history = history.Forget(history.Undo[0].Seq);
         }
 
-        kept = kept with { _drawings = kept._drawings.SetItem(drawing, kept[drawing].WithHistory(participant, history)) };
-        return kept.Evict();
+        return (kept with
+        {
+            _drawings = kept._drawings.SetItem(drawing, kept[drawing].WithHistory(participant, history)),
+        }).Evict();
     }
 
     private DrawingSet Evict()

@@ -47,7 +47,8 @@ internal readonly record struct Extent(long Left, long Top, long Right, long Bot
     private static Extent OfText(long x, long y, Label label)
     {
         var lines = label.Text.ReplaceLineEndings("\n").Split('\n');
-        return new(x, y, x + (lines.Max(line => line.Length) * label.Size * 7L / 10), y + (lines.Length * label.Size * 5L / 4));
+        var width = lines.Max(line => line.Length) * label.Size * 7L / 10;
+        return new(x, y, x + width, y + (lines.Length * label.Size * 5L / 4));
     }
 
     private Extent And(Extent other) => With(other.Left, other.Top).With(other.Right, other.Bottom);

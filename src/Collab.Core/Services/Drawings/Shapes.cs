@@ -1,4 +1,3 @@
-using System.Globalization;
 using Collab.Protocol.Services.Drawings;
 using Shape = Collab.Protocol.Services.Drawings.DrawnObject.ShapeOneofCase;
 
@@ -60,8 +59,7 @@ internal static class Shapes
             x += stroke.Points[i];
             y += stroke.Points[i + 1];
             if (Math.Abs(x) <= Max && Math.Abs(y) <= Max) continue;
-            return Checks.Invalid(
-                string.Create(CultureInfo.InvariantCulture, $"stroke.points leads to {x}, {y}: -{Max} to {Max} are legal."));
+            return Checks.Invalid($"stroke.points leads to {x}, {y}: -{Max} to {Max} are legal.");
         }
 
         return null;
@@ -83,7 +81,9 @@ internal static class Shapes
     private static Decision? Url(string url)
     {
         if (LegalText.CheckLine("image.url", url, 1, DrawingLimits.UrlCharactersMax) is { } refusal) return refusal;
-        var path = url.StartsWith('/') && !url.StartsWith("//", StringComparison.Ordinal) && !url.Contains('\\');
+        var path = url.StartsWith('/')
+            && !url.StartsWith("//", StringComparison.Ordinal)
+            && !url.Contains('\\', StringComparison.Ordinal);
         var legal = path
             ? Uri.IsWellFormedUriString(url, UriKind.Relative)
             : Uri.TryCreate(url, UriKind.Absolute, out var uri)
@@ -93,7 +93,7 @@ internal static class Shapes
         return legal
             ? null
             : Checks.Invalid(
-                $"image.url is '{LegalText.Quotable(url)}': https://... without a user name is legal, or the path of an "
-                + "image on this server, with a / in front.");
+                $"image.url is '{LegalText.Quotable(url)}': https://... without a user name is legal, or the path "
+                + "of an image on this server, with a / in front.");
     }
 }

@@ -14,6 +14,8 @@ internal static class SvgWriter
 {
     private const int Margin = 200;
 
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
     /// <param name="drawing">The surface.</param>
     /// <param name="title">For people; escaped here.</param>
     /// <param name="from">How many objects the parts before had.</param>
@@ -37,13 +39,14 @@ internal static class SvgWriter
     private static void Begin(StringBuilder svg, Drawing drawing, string title)
     {
         var (left, top, right, bottom) = Extent.Of(drawing.Objects);
-        var (x, y, width, height) = (left - Margin, top - Margin, right - left + (2 * Margin), bottom - top + (2 * Margin));
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{x} {y} {width} {height}\"")
-            .Append(CultureInfo.InvariantCulture, $" width=\"{width / 10}\" height=\"{height / 10}\" fill=\"none\"")
-            .Append(" stroke-linecap=\"round\" stroke-linejoin=\"round\">\n<title>");
+        var (x, y) = (left - Margin, top - Margin);
+        var (width, height) = (right + Margin - x, bottom + Margin - y);
+        svg.Append(Invariant, $"<svg xmlns='http://www.w3.org/2000/svg' viewBox='{x} {y} {width} {height}'")
+            .Append(Invariant, $" width='{width / 10}' height='{height / 10}' fill='none'")
+            .Append(" stroke-linecap='round' stroke-linejoin='round'>\n<title>");
         Escape(svg, title);
         svg.Append("</title>\n")
-            .Append(CultureInfo.InvariantCulture, $"<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n");
+            .Append(Invariant, $"<rect x='{x}' y='{y}' width='{width}' height='{height}' fill='#ffffff'/>\n");
     }
 
     private static void Write(StringBuilder svg, DrawnObject drawn)
@@ -52,26 +55,26 @@ internal static class SvgWriter
         switch (drawn.ShapeCase)
         {
             case Shape.Stroke:
-                svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{x} {y}");
+                svg.Append(Invariant, $"<path d='M{x} {y}");
                 Points(svg, drawn.Stroke);
-                svg.Append('"');
+                svg.Append('\'');
                 Ink(svg, drawn.Style);
                 break;
             case Shape.Line:
-                svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{x} {y}l{drawn.Line.Dx} {drawn.Line.Dy}");
+                svg.Append(Invariant, $"<path d='M{x} {y}l{drawn.Line.Dx} {drawn.Line.Dy}");
                 if (drawn.Line.Arrow) Head(svg, drawn.Line, drawn.Style.Width);
-                svg.Append('"');
+                svg.Append('\'');
                 Ink(svg, drawn.Style);
                 break;
             case Shape.Rectangle:
                 var box = drawn.Rectangle;
-                svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x}\" y=\"{y}\" width=\"{box.Width}\" height=\"{box.Height}\"");
+                svg.Append(Invariant, $"<rect x='{x}' y='{y}' width='{box.Width}' height='{box.Height}'");
                 Fill(svg, drawn.Style);
                 Ink(svg, drawn.Style);
                 break;
             case Shape.Ellipse:
                 var (rx, ry) = (drawn.Ellipse.Width / 2.0, drawn.Ellipse.Height / 2.0);
-                svg.Append(CultureInfo.InvariantCulture, $"<ellipse cx=\"{x + rx}\" cy=\"{y + ry}\" rx=\"{rx}\" ry=\"{ry}\"");
+                svg.Append(Invariant, $"<ellipse cx='{x + rx}' cy='{y + ry}' rx='{rx}' ry='{ry}'");
                 Fill(svg, drawn.Style);
                 Ink(svg, drawn.Style);
                 break;
@@ -80,10 +83,10 @@ internal static class SvgWriter
                 return;
             case Shape.Image:
                 var image = drawn.Image;
-                svg.Append(CultureInfo.InvariantCulture, $"<image x=\"{x}\" y=\"{y}\" width=\"{image.Width}\" height=\"{image.Height}\"");
-                svg.Append(CultureInfo.InvariantCulture, $" opacity=\"{drawn.Style.Opacity / 100.0}\" href=\"");
+                svg.Append(Invariant, $"<image x='{x}' y='{y}' width='{image.Width}' height='{image.Height}'");
+                svg.Append(Invariant, $" opacity='{drawn.Style.Opacity / 100.0}' href='");
                 Escape(svg, image.Url);
-                svg.Append("\"><title>");
+                svg.Append("'><title>");
                 Escape(svg, image.Description);
                 svg.Append("</title></image>\n");
                 return;
@@ -97,7 +100,7 @@ internal static class SvgWriter
         // A stroke of one point is a dot: round caps make it one.
         if (stroke.Points.Count == 0) svg.Append("l0 0");
         for (var i = 0; i < stroke.Points.Count; i += 2)
-            svg.Append(CultureInfo.InvariantCulture, $"l{stroke.Points[i]} {stroke.Points[i + 1]}");
+            svg.Append(Invariant, $"l{stroke.Points[i]} {stroke.Points[i + 1]}");
     }
 
     /// <summary>From the line's end back along both sides of the head.</summary>
@@ -109,20 +112,20 @@ internal static class SvgWriter
         var (ux, uy) = (line.Dx / length * size, line.Dy / length * size);
         var (ax, ay) = ((-0.87 * ux) - (0.5 * uy), (0.5 * ux) - (0.87 * uy));
         var (bx, by) = ((-0.87 * ux) + (0.5 * uy), (-0.5 * ux) - (0.87 * uy));
-        svg.Append(CultureInfo.InvariantCulture, $"l{ax:F0} {ay:F0}m{-ax:F0} {-ay:F0}l{bx:F0} {by:F0}");
+        svg.Append(Invariant, $"l{ax:F0} {ay:F0}m{-ax:F0} {-ay:F0}l{bx:F0} {by:F0}");
     }
 
     private static void Text(StringBuilder svg, DrawnObject drawn)
     {
         var (x, y, label) = (drawn.Position.X, drawn.Position.Y, drawn.Text);
-        svg.Append(CultureInfo.InvariantCulture, $"<text font-family=\"sans-serif\" font-size=\"{label.Size}\"")
-            .Append(CultureInfo.InvariantCulture, $" fill=\"{drawn.Style.Color}\" opacity=\"{drawn.Style.Opacity / 100.0}\"")
-            .Append(" xml:space=\"preserve\">");
+        svg.Append(Invariant, $"<text font-family='sans-serif' font-size='{label.Size}'")
+            .Append(Invariant, $" fill='{drawn.Style.Color}' opacity='{drawn.Style.Opacity / 100.0}'")
+            .Append(" xml:space='preserve'>");
         var lines = label.Text.ReplaceLineEndings("\n").Split('\n');
         for (var i = 0; i < lines.Length; i++)
         {
             var baseline = y + (label.Size * (0.95 + (1.25 * i)));
-            svg.Append(CultureInfo.InvariantCulture, $"<tspan x=\"{x}\" y=\"{baseline:F0}\">");
+            svg.Append(Invariant, $"<tspan x='{x}' y='{baseline:F0}'>");
             Escape(svg, lines[i]);
             svg.Append("</tspan>");
         }
@@ -132,14 +135,14 @@ internal static class SvgWriter
 
     private static void Fill(StringBuilder svg, Style style)
     {
-        if (style.Fill.Length > 0) svg.Append(CultureInfo.InvariantCulture, $" fill=\"{style.Fill}\"");
+        if (style.Fill.Length > 0) svg.Append(Invariant, $" fill='{style.Fill}'");
     }
 
     private static void Ink(StringBuilder svg, Style style)
     {
-        svg.Append(CultureInfo.InvariantCulture, $" stroke=\"{style.Color}\" stroke-width=\"{style.Width}\"");
+        svg.Append(Invariant, $" stroke='{style.Color}' stroke-width='{style.Width}'");
         if (style.Opacity < 100)
-            svg.Append(CultureInfo.InvariantCulture, $" opacity=\"{style.Opacity / 100.0}\"");
+            svg.Append(Invariant, $" opacity='{style.Opacity / 100.0}'");
     }
 
     private static void Escape(StringBuilder svg, string text)

@@ -35,7 +35,7 @@ internal static class Undoing
         return Decision.Refuse(
             RefusalCode.NotFound,
             undo
-                ? "There is nothing of yours to undo here: what you drew was changed by others since, or is too long ago."
+                ? "There is nothing of yours to undo here: others have changed it since, or it is too long ago."
                 : "There is nothing of yours to redo here.");
     }
 

@@ -21,7 +21,7 @@ internal static class DrawingCommands
     public static Decision Move(WhiteboardState state, MoveObjects move, DecisionContext context)
     {
         if (Boards.FindToDraw(state, move.Board, context) is { } refusal) return refusal;
-        return Changing.Move(state.Drawings, move.Board, move.Objects, move.Dx, move.Dy, context, out var edit)
+        return Changing.Move(state.Drawings, move.Board, move.Objects, (move.Dx, move.Dy), context, out var edit)
             ?? AcceptChanged(move.Board, edit);
     }
 

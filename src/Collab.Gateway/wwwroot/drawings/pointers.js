@@ -20,7 +20,8 @@ export class Pointers {
 
   // Numbers that others sent: whatever they are, nothing but a place comes of them.
   show(kind, participant, { x = 0, y = 0 }) {
-    const at = { x: Number(x) || 0, y: Number(y) || 0, until: Date.now() + (kind === "laser" ? laserForMs : cursorForMs) };
+    const until = Date.now() + (kind === "laser" ? laserForMs : cursorForMs);
+    const at = { x: Number(x) || 0, y: Number(y) || 0, until };
     this.#pointers.set(participant, { ...this.#pointers.get(participant), [kind]: at });
     this.render();
   }

@@ -9,7 +9,7 @@ const colors = [
   ["#1971c2", "Blue"], ["#7048c6", "Violet"], ["#868e96", "Grey"],
 ];
 const widths = [[20, "Thin"], [45, "Medium"], [100, "Thick"]];
-const fillIcon = ["M4 11.5 10.5 5l6 6-5.5 5.500a1.400 1.400 0 0 1-2 0z", "M4 11.500h12", "M8.5 3l4 4"];
+const fillIcon = ["M4 11.5 10.5 5l6 6-5.5 5.5a1.4 1.4 0 0 1-2 0z", "M4 11.5h12", "M8.5 3l4 4"];
 
 export class Toolbar {
   #style = { color: colors[0][0], fill: "", width: widths[1][0], opacity: 100 };

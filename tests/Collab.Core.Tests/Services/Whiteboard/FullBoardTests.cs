@@ -36,7 +36,7 @@ public sealed class FullBoardTests
     {
         var driver = WhiteboardRoom.Open();
         driver.Send("pat", new CreateBoard { Title = "2" });
-        var stroke = WhiteboardRoom.Stroke(0, 0, [.. Enumerable.Repeat(-3000, 3000).Select((x, i) => i % 4 < 2 ? x : -x)]);
+        var stroke = WhiteboardRoom.Stroke(0, 0, [.. Enumerable.Range(0, 3000).Select(i => i % 4 < 2 ? 3000 : -3000)]);
         var add = new AddObjects { Board = 1, Objects = { Enumerable.Repeat(stroke, 5) } };
         var outcome = driver.Send("pat", add);
         while (outcome.Refused is null) outcome = driver.Send("pat", add);
@@ -100,10 +100,9 @@ public sealed class FullBoardTests
             var add = new AddObjects { Board = 1 };
             for (var i = 0; i < DrawingLimits.ObjectsAddedMax; i++)
             {
-                add.Objects.Add(i % 2 == 0
-                    ? WhiteboardRoom.Rectangle(random.Next(20_000), random.Next(12_000))
-                    : WhiteboardRoom.Stroke(
-                        random.Next(20_000), random.Next(12_000), [.. Enumerable.Range(0, 60).Select(_ => random.Next(-90, 90))]));
+                var (x, y) = (random.Next(20_000), random.Next(12_000));
+                int[] points = [.. Enumerable.Range(0, 60).Select(_ => random.Next(-90, 90))];
+                add.Objects.Add(i % 2 == 0 ? WhiteboardRoom.Rectangle(x, y) : WhiteboardRoom.Stroke(x, y, points));
             }
 
             driver.Send("pat", add);
@@ -120,9 +119,10 @@ public sealed class FullBoardTests
         };
         var evolve = Measure(() => Service.Evolve(state, move, new EventContext(driver.State.Seq + 1, 1, "pat")));
         TestContext.Out.WriteLine(
-            $"10000 objects: snapshot {snapshot.Length} bytes, written in {write:F2} ms, read in {read:F2} ms; an event "
-            + $"is folded in {evolve * 1000:F1} us");
-        Assert.That(Service.FromSnapshot(WhiteboardSnapshot.Parser.ParseFrom(snapshot)).Drawings.ObjectCount, Is.EqualTo(10_000));
+            $"10000 objects: snapshot {snapshot.Length} bytes, written in {write:F2} ms, read in {read:F2} ms; an "
+            + $"event is folded in {evolve * 1000:F1} us");
+        var again = Service.FromSnapshot(WhiteboardSnapshot.Parser.ParseFrom(snapshot));
+        Assert.That(again.Drawings.ObjectCount, Is.EqualTo(10_000));
     }
 
     private static double Measure(Action what)

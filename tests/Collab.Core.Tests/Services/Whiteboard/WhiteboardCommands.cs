@@ -18,7 +18,11 @@ internal sealed class WhiteboardCommands : IRandomCommands
         var board = random.Next(15) == 0 ? random.Next(9) : boards[random.Next(boards.Count)].Id;
         return random.Next(20) switch
         {
-            <= 4 => new AddObjects { Board = board, Objects = { Enumerable.Range(0, random.Next(1, 4)).Select(_ => Object(random)) } },
+            <= 4 => new AddObjects
+            {
+                Board = board,
+                Objects = { Enumerable.Range(0, random.Next(1, 4)).Select(_ => Object(random)) },
+            },
             <= 7 => new MoveObjects
             {
                 Board = board,

@@ -7,7 +7,9 @@ using Collab.Protocol.Services.Whiteboard;
 
 namespace Collab.Core.Tests.Services.Whiteboard;
 
-/// <summary>A conference with a host (ann), a presenter (pat) and two attendees (bob, dan) who draw on board 1.</summary>
+/// <summary>
+/// A conference with a host (ann), a presenter (pat) and two attendees (bob, dan) who draw on board 1.
+/// </summary>
 internal static class WhiteboardRoom
 {
     public static ConferenceDriver Open() => ConferenceDriver.Created()

@@ -4,7 +4,7 @@ import { arrange, h, Kept } from "../../dom.js";
 import { lineIcon } from "../../icons.js";
 import { menuButton, openMenu } from "../../menu.js";
 
-const lock = ["M5 9.500h10v7H5z", "M7 9.500V7a3 3 0 0 1 6 0v2.5"];
+const lock = ["M5 9.5h10v7H5z", "M7 9.5V7a3 3 0 0 1 6 0v2.5"];
 
 export class BoardTabs {
   #kept = new Kept();
@@ -18,7 +18,7 @@ export class BoardTabs {
     this.add = h("button", {
       type: "button", class: "icon-button", testid: "board-new", "aria-label": "New board", title: "New board",
       onclick: () => commands.create(),
-    }, lineIcon(["M10 4.500v11", "M4.5 10h11"]));
+    }, lineIcon(["M10 4.5v11", "M4.5 10h11"]));
     this.menu = menuButton({
       class: "icon-button", testid: "board-menu", "aria-label": "This board", title: "This board",
       onclick: () => this.#openMenu(),
@@ -64,7 +64,8 @@ export class BoardTabs {
       { label: "Save as SVG", testid: "board-save", action: () => commands.save(board) },
       { label: "Clear what I drew", testid: "board-clear", action: () => commands.clear(board) },
       commands.isModerator && {
-        label: "Clear everything\u2026", testid: "board-clear-all", danger: true, action: () => commands.clearAll(board),
+        label: "Clear everything\u2026", testid: "board-clear-all", danger: true,
+        action: () => commands.clearAll(board),
       },
       leads && {
         label: board.locked ? "Unlock the board" : "Lock the board", testid: "board-lock",
@@ -78,7 +79,8 @@ export class BoardTabs {
         label: "Move to the right", testid: "board-right", action: () => commands.shift(board, index + 1),
       },
       leads && this.#boards.length > 1 && {
-        label: "Delete the board\u2026", testid: "board-remove", danger: true, action: () => commands.deleteBoard(board),
+        label: "Delete the board\u2026", testid: "board-remove", danger: true,
+        action: () => commands.deleteBoard(board),
       },
     ], "This board");
   }

@@ -18,7 +18,7 @@ export const panel = {
   service: "whiteboard",
   title: "Whiteboard",
   order: 50,
-  icon: ["M3 4h14v9.500H3z", "M7 17l1.5-3.5", "M13 17l-1.5-3.5", "M6 10c1.5-3 3 1.5 4.5-1s2-1.5 3.5-.5"],
+  icon: ["M3 4h14v9.5H3z", "M7 17l1.5-3.5", "M13 17l-1.5-3.5", "M6 10c1.5-3 3 1.5 4.5-1s2-1.5 3.5-.5"],
   wide: true,
   create: (meeting) => new WhiteboardPanel(meeting),
 };
