@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Collab.Core.Services.Chat;
 using Collab.Core.Services.Conference;
+using Collab.Core.Services.Layout;
 using Collab.Core.Services.Roster;
 using Collab.Core.Services.Whiteboard;
 
@@ -26,6 +27,7 @@ public sealed class ServiceCatalog
         new RosterService(),
         new ChatService(),
         new WhiteboardService(),
+        new LayoutService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>

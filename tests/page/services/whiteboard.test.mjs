@@ -9,9 +9,11 @@ const { keyOf, tools } = await load("drawings/tools.js");
 const { evolveWhiteboard, findBoard, whiteboardFrom } = await load("services/whiteboard/model.js");
 
 const style = { color: "#102030", width: 20, opacity: 100 };
-const rectangle = (id, z, more = {}) =>
-  ({ id: String(id), author: "p1", z: String(z), position: { x: 5 }, rectangle: { width: 10, height: 20 }, style, ...more });
-const event = (type, body, participant = "p1") => ({ seq: "9", time: "5000", type, body: { board: "1", ...body }, participant });
+const rectangle = (id, z, more = {}) => ({
+  id: String(id), author: "p1", z: String(z), position: { x: 5 }, rectangle: { width: 10, height: 20 }, style, ...more,
+});
+const event = (type, body, participant = "p1") =>
+  ({ seq: "9", time: "5000", type, body: { board: "1", ...body }, participant });
 const begun = () => whiteboardFrom({ boards: [{ id: "1", title: "Board 1", content: {} }], nextBoard: "2" });
 const fold = (...events) => events.reduce((state, each) => evolveWhiteboard(state, event(...each)), begun());
 const ids = (state, board = 1) => ordered(findBoard(state, board).drawing).map(({ id }) => id);
@@ -110,8 +112,8 @@ test("scaling keeps kinds and puts the box where it is wanted", () => {
     assert.equal(result.kind, object.kind);
     assert.deepEqual(boxOf(result), to);
   }
-  const level = scaled({ x: 0, y: 5, kind: "line", shape: { dx: 10, dy: 0 } }, { left: 0, top: 5, right: 10, bottom: 5 },
-    { left: 0, top: 5, right: 20, bottom: 5 });
+  const level = scaled({ x: 0, y: 5, kind: "line", shape: { dx: 10, dy: 0 } },
+    { left: 0, top: 5, right: 10, bottom: 5 }, { left: 0, top: 5, right: 20, bottom: 5 });
   assert.deepEqual(level.shape, { dx: 20, dy: 0 });
   assert.equal(union([]), null);
 });

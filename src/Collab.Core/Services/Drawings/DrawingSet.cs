@@ -80,9 +80,10 @@ public sealed record DrawingSet
         var step = StepOf(this[drawing], edit, context.Seq);
         var history = HistoryOf(drawing, context.Participant);
         var turned = history.StepsTo(undo);
+        var done = Math.Min(steps, turned.Count);
         return Apply(drawing, edit)
-            .Forget(turned.GetRange(turned.Count - steps, steps))
-            .Keep(drawing, context.Participant, history.Pop(steps, undo), step, !undo);
+            .Forget(turned.GetRange(turned.Count - done, done))
+            .Keep(drawing, context.Participant, history.Pop(done, undo), step, !undo);
     }
 
     /// <summary>As a snapshot has it.</summary>

@@ -46,7 +46,8 @@ export class Editor {
   // The drawing or my rights are others than before.
   update() {
     this.selection.update();
-    if (!this.host.mayDraw()) this.#cancel();
+    // Whoever only looks at it goes on looking.
+    if (!this.host.mayDraw() && !["pan", "laser", "marquee"].includes(this.#gesture?.kind)) this.#cancel();
   }
 
   // Another surface is shown.
@@ -75,9 +76,8 @@ export class Editor {
     } else if (!this.host.mayDraw()) {
       return;
     } else if (kind === "text") {
-      event.preventDefault();
-      this.#openText({ at });
-      return;
+      // When the press is over, so that it does not take the focus away again.
+      this.#gesture = { kind: "text", at };
     } else {
       this.#gesture = { kind: "draw", from: at, points: [at], preview: null };
     }
@@ -97,7 +97,7 @@ export class Editor {
       const events = event.getCoalescedEvents?.() ?? [];
       gesture.points.push(...(events.length > 0 ? events.map((each) => this.surface.pointAt(each)) : [at]));
       this.#preview(gesture, event.shiftKey);
-    } else if (gesture.kind !== "laser") {
+    } else if (gesture.kind !== "laser" && gesture.kind !== "text") {
       this.selection.drag(gesture, at, event.shiftKey);
     }
   }
@@ -107,6 +107,7 @@ export class Editor {
     this.#gesture = null;
     if (!gesture) return;
     if (gesture.kind === "draw") this.#finish(gesture, event.shiftKey);
+    else if (gesture.kind === "text") this.#openText(gesture);
     else if (gesture.kind !== "pan" && gesture.kind !== "laser") this.selection.end(gesture);
   }
 
@@ -196,6 +197,7 @@ export class Editor {
   }
 
   #openText({ at, object = null }) {
+    if (!this.host.mayDraw()) return;
     const size = object?.shape.size ?? textSize;
     const [left, top] = this.surface.pixelOf(at);
     const field = h("textarea", {

@@ -81,7 +81,7 @@ export function tint(color) {
 function dot(color, radius) {
   const svg = lineIcon([]);
   const circle = document.createElementNS("http://www.w3.org/2000/svg", "circle");
-  for (const [name, value] of Object.entries({ cx: 10, cy: 10, r: radius, fill: color, stroke: "none" })) {
+  for (const [name, value] of Object.entries({ cx: 10, cy: 10, r: radius, fill: color })) {
     circle.setAttribute(name, String(value));
   }
   svg.append(circle);

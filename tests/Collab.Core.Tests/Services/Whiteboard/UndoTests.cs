@@ -108,9 +108,10 @@ public sealed class UndoTests
     public void Undo_that_would_pass_a_limit_is_refused()
     {
         var driver = WhiteboardRoom.Open();
+        FullBoards.Fill(driver, 1, DrawingLimits.ObjectsPerDrawingMax - 1);
         var id = driver.Draw("bob");
         driver.Send("bob", new DeleteObjects { Board = 1, Objects = { id } });
-        FullBoards.Fill(driver, 1, DrawingLimits.ObjectsPerDrawingMax);
+        driver.Draw("pat");
         driver.Undo("bob").ShouldBeRefused(RefusalCode.LimitReached, "10000 objects", "delete something");
     }
 

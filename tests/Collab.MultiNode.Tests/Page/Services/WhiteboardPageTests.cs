@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 
 namespace Collab.MultiNode.Tests.Page.Services;
@@ -40,17 +41,18 @@ internal sealed class WhiteboardPageTests : MeetingPageFixture
         await DragAsync(Attendee, "rectangle", (100, 100), (200, 160));
         await ExpectObjectsAsync(host, 1);
         var rectangle = attendee.Locator("[data-kind=rectangle] > rect").Last;
+        var (x, width) = (await NumberAsync(rectangle, "x"), await NumberAsync(rectangle, "width"));
         await DragAsync(Attendee, "select", (150, 160), (250, 260));
-        await Expect(rectangle).ToHaveAttributeAsync("x", "2000");
+        await Expect(rectangle).ToHaveAttributeAsync("x", $"{x + 1000}");
         await Attendee.Keyboard.PressAsync("ArrowRight");
-        await Expect(rectangle).ToHaveAttributeAsync("x", "2100");
+        await Expect(rectangle).ToHaveAttributeAsync("x", $"{x + 1100}");
         var handle = await attendee.GetByTestId("handle-se").BoundingBoxAsync();
         await Attendee.Mouse.MoveAsync(handle!.X + 3, handle.Y + 3);
         await Attendee.Mouse.DownAsync();
         await Attendee.Mouse.MoveAsync(handle.X + 53, handle.Y + 33, new() { Steps = 4 });
         await ShootAsync(Attendee, "whiteboard-2-resizing");
         await Attendee.Mouse.UpAsync();
-        await Expect(rectangle).ToHaveAttributeAsync("width", "1500");
+        await Expect(rectangle).ToHaveAttributeAsync("width", $"{width + 500}");
         await attendee.GetByTestId("color-green").ClickAsync();
         await Expect(host.Locator("[data-kind=rectangle] > rect").Last).ToHaveAttributeAsync("stroke", "#2e8b57");
 
@@ -110,6 +112,9 @@ internal sealed class WhiteboardPageTests : MeetingPageFixture
             await Host.GetByTestId(testId).ClickAsync();
         }
     }
+
+    private static async Task<int> NumberAsync(ILocator element, string attribute) =>
+        int.Parse((await element.GetAttributeAsync(attribute))!, CultureInfo.InvariantCulture);
 
     private static Task ExpectObjectsAsync(ILocator panel, int count) => Expect(panel.GetByTestId("board"))
         .ToHaveAttributeAsync("data-objects", $"{count}", new() { Timeout = PatienceMs });

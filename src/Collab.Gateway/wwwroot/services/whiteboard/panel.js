@@ -44,7 +44,7 @@ class WhiteboardPanel {
       state: () => this.#state,
       show: (id) => this.#show(id),
       center: () => this.surface.center,
-      added: (seq) => (this.#added?.seq === seq ? this.#added.ids : []),
+      added: (seq) => (this.#added?.seq === int(seq) ? this.#added.ids : []),
       refuse: (text) => this.#say(text, true),
       say: (text) => this.#say(text),
     });
