@@ -2,10 +2,12 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Collab.Core.Services.Chat;
 using Collab.Core.Services.Conference;
+using Collab.Core.Services.Layout;
 using Collab.Core.Services.Polls;
 using Collab.Core.Services.Questions;
 using Collab.Core.Services.Roster;
 using Collab.Core.Services.Timer;
+using Collab.Core.Services.Whiteboard;
 
 namespace Collab.Core.Services;
 
@@ -30,6 +32,8 @@ public sealed class ServiceCatalog
         new PollsService(),
         new QuestionsService(),
         new TimerService(),
+        new WhiteboardService(),
+        new LayoutService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>

@@ -8,11 +8,15 @@ const people = {
   icon: ["M7.5 9.5a2.75 2.75 0 1 0 0-5.5 2.75 2.75 0 0 0 0 5.5Z", "M2.5 16a5 5 0 0 1 10 0",
     "M13 4.3a2.75 2.75 0 0 1 0 5", "M14.8 12a5 5 0 0 1 2.7 4"],
 };
+// What the people are the panel of.
+const roster = "roster";
 const generic = ["M4 4.5h12v11H4z", "M4 8h12"];
 
 export class Dock {
   #pages = new Map();
   #selected = people.service;
+  #callbacks = [];
+  #wanted = "";
 
   constructor(panels) {
     this.panels = panels;
@@ -30,7 +34,26 @@ export class Dock {
   }
 
   show(service) {
-    if (this.#pages.has(service)) this.#select(service);
+    const name = this.#pages.has(service) || service !== roster ? service : people.service;
+    if (this.#pages.has(name)) this.#select(name);
+    // Its panel may still be on its way.
+    else this.#wanted = name;
+  }
+
+  // The service that is in front; for the people it is the roster's.
+  get front() {
+    return this.#selected === people.service ? roster : this.#selected;
+  }
+
+  // In the order of the tabs: [{ service, title }].
+  tabs() {
+    return [...this.#pages.values()].map(({ service, title }) =>
+      ({ service: service === people.service ? roster : service, title }));
+  }
+
+  // Calls back with the service that has come to the front.
+  onChange(callback) {
+    this.#callbacks.push(callback);
   }
 
   update(peopleCount) {
@@ -45,6 +68,7 @@ export class Dock {
       this.#pages.delete(service);
     }
     if (!this.#pages.has(this.#selected)) this.#select(people.service);
+    if (this.#pages.has(this.#wanted)) this.#select(this.#wanted);
     arrange(this.list, pages.map((page) => page.tab));
     this.#setBadge(pages[0], "", String(peopleCount));
     for (const page of pages.slice(1)) this.#updatePanel(page);
@@ -97,12 +121,14 @@ export class Dock {
   }
 
   #select(service) {
+    this.#wanted = "";
     if (service !== this.#selected) {
       const before = this.#pages.get(this.#selected);
       this.#selected = service;
       if (before) this.#tell(before, false);
       this.#mark();
       this.#tell(this.#pages.get(service), true);
+      for (const callback of this.#callbacks) callback(this.front);
     }
     this.#mark();
   }

@@ -254,8 +254,8 @@ export class Meeting {
       actions: this.actions,
       panels: this.panels,
       clock: this.clock,
-      show: () => this.dock.show(service),
-      isShown: () => this.dock.isShown(service),
+      dock: this.dock,
+      guard: (what) => this.panels.guard(entry, what),
       changed: () => this.#changed(),
     });
     return entry.meeting;

@@ -6,7 +6,7 @@ import { displayNames, find, mayModerate } from "./roster.js";
 export class PanelMeeting {
   #shown = [];
 
-  // context: { service, model(), session, connection, actions, panels, clock, show(), isShown(), changed() }
+  // context: { service, model(), session, connection, actions, panels, dock, clock, guard(what), changed() }
   constructor(context) {
     this.context = context;
   }
@@ -76,7 +76,7 @@ export class PanelMeeting {
 
   // Whether the panel is in front.
   get isShown() {
-    return this.context.isShown();
+    return this.context.dock.isShown(this.context.service);
   }
 
   // Calls back with true when the panel comes to the front and with false when it goes.
@@ -86,7 +86,27 @@ export class PanelMeeting {
 
   // Brings the panel to the front.
   show() {
-    this.context.show();
+    this.context.dock.show(this.context.service);
+  }
+
+  // What stands in the dock, in the order of the tabs: [{ service, title }]. The people are those of "roster".
+  get panels() {
+    return this.context.dock.tabs();
+  }
+
+  // The service whose panel is in front.
+  get shownPanel() {
+    return this.context.dock.front;
+  }
+
+  // Brings another service's panel to the front, if there is one.
+  showPanel(service) {
+    this.context.dock.show(service);
+  }
+
+  // Calls back with the service whose panel has come to the front, whichever it is and whoever brought it there.
+  onPanelChanged(callback) {
+    this.context.dock.onChange((service) => this.context.guard(() => callback(service)));
   }
 
   // The badge is another without an event of the service.
