@@ -85,7 +85,7 @@ public sealed record ChatState
     /// <summary>Without any message up to now, by the event <paramref name="seq"/>.</summary>
     internal ChatState Clear(long seq) => this with
     {
-        Messages = [],
+        Messages = Newest<ChatMessage>.Empty,
         MessageBytes = 0,
         Pinned = [],
         Cleared = new ClearedMessages(NextMessage - 1, seq),
