@@ -35,6 +35,8 @@ internal static class SampleMessages
     private static object Value(FieldDescriptor field, int depth) => field.FieldType switch
     {
         FieldType.String => $"{field.Name} {depth} \"<&>\" \u00e4\u4f60\ud83d\ude00 \u2028 \\ \n\t",
+        FieldType.SInt64 => -9007199254740993 - field.FieldNumber - depth,
+        FieldType.SInt32 => int.MinValue + field.FieldNumber,
         FieldType.Int64 => 9007199254740993 + field.FieldNumber + depth,
         FieldType.Int32 => int.MaxValue - field.FieldNumber,
         FieldType.UInt32 => uint.MaxValue - (uint)field.FieldNumber,

@@ -73,6 +73,8 @@ class LayoutPanel {
   #follow() {
     if (!this.#target || this.#bound) this.#roams = false;
     if (!this.#target || this.#roams || this.meeting.shownPanel === this.#target) return;
+    // Who sees to the layout stays with it.
+    if (this.meeting.isModerator && this.meeting.shownPanel === "layout") return;
     this.#following = true;
     this.meeting.showPanel(this.#target);
     this.#following = false;
