@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Collab.Core.Services.Attributes;
+using Collab.Core.Services.Calls;
 using Collab.Core.Services.Chat;
 using Collab.Core.Services.Conference;
 using Collab.Core.Services.Roster;
@@ -24,6 +26,8 @@ public sealed class ServiceCatalog
         new ConferenceService(),
         new RosterService(),
         new ChatService(),
+        new AttributesService(),
+        new CallsService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>
