@@ -51,7 +51,7 @@ internal sealed class CallsTests : ClientFixture
         var calling = client.Calls.InvokeAsync("ben", "ask", Payload, Wait.Deadline);
         var (_, invoke) = await CalledAsync();
         Send("ben", new Failed { Call = invoke.Call, Failure = failure, Message = "so it is" });
-        var failed = Assert.ThrowsAsync<CallFailedException>(() => Wait.WithinAsync(calling));
+        var failed = await Assert.ThrowsAsync<CallFailedException>(() => Wait.WithinAsync(calling));
         Assert.That((failed!.Reason, failed.Message), Is.EqualTo((reason, "'ask' of 'ben' failed: so it is")));
     }
 
@@ -59,13 +59,13 @@ internal sealed class CallsTests : ClientFixture
     public async Task A_call_that_nobody_answers_times_out_and_one_that_is_cancelled_ends()
     {
         var client = await JoinWithBenAsync();
-        var failed = Assert.ThrowsAsync<CallFailedException>(() => Wait.WithinAsync(
+        var failed = await Assert.ThrowsAsync<CallFailedException>(() => Wait.WithinAsync(
             client.Calls.InvokeAsync("ben", "ask", Payload, TimeSpan.FromMilliseconds(20))));
         Assert.That(failed!.Reason, Is.EqualTo(CallFailureReason.Timeout));
         using var cancelled = new CancellationTokenSource();
         var calling = client.Calls.InvokeAsync("ben", "ask", Payload, Wait.Deadline, cancelled.Token);
         await cancelled.CancelAsync();
-        Assert.CatchAsync<OperationCanceledException>(() => Wait.WithinAsync(calling));
+        await Assert.CatchAsync<OperationCanceledException>(() => Wait.WithinAsync(calling));
     }
 
     [Test]
@@ -73,22 +73,21 @@ internal sealed class CallsTests : ClientFixture
     {
         var client = await JoinWithBenAsync();
         var calls = client.Calls;
-        Assert.Multiple(() =>
-        {
-            Assert.That(ReasonOf("nobody", Payload), Is.EqualTo(CallFailureReason.NoSuchParticipant));
-            Assert.That(
-                ReasonOf("ben", new byte[CallsService.PayloadBytesMax + 1]),
-                Is.EqualTo(CallFailureReason.PayloadTooLarge));
-            Assert.ThrowsAsync<ArgumentException>(() =>
-                calls.InvokeAsync("ben", new string('m', 65), Payload, Wait.Deadline));
-            Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
-                calls.InvokeAsync("ben", "ask", Payload, TimeSpan.FromHours(1)));
-            Assert.ThrowsAsync<ArgumentException>(() => calls.InvokeAsync("ann", "ask", Payload, Wait.Deadline));
-        });
+        Assert.That(await ReasonOfAsync("nobody", Payload), Is.EqualTo(CallFailureReason.NoSuchParticipant));
+        Assert.That(
+            await ReasonOfAsync("ben", new byte[CallsService.PayloadBytesMax + 1]),
+            Is.EqualTo(CallFailureReason.PayloadTooLarge));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => calls.InvokeAsync("ben", new string('m', 65), Payload, Wait.Deadline));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            () => calls.InvokeAsync("ben", "ask", Payload, TimeSpan.FromHours(1)));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => calls.InvokeAsync("ann", "ask", Payload, Wait.Deadline));
         Assert.That(Node.Messages.Any(x => x.Signal is not null), Is.False);
 
-        CallFailureReason ReasonOf(string participant, byte[] payload) => Assert.ThrowsAsync<CallFailedException>(
-            () => calls.InvokeAsync(participant, "ask", payload, Wait.Deadline))!.Reason;
+        async Task<CallFailureReason> ReasonOfAsync(string participant, byte[] payload) =>
+            (await Assert.ThrowsAsync<CallFailedException>(
+                () => calls.InvokeAsync(participant, "ask", payload, Wait.Deadline)))!.Reason;
     }
 
     [Test]

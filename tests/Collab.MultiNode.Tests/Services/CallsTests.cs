@@ -1,6 +1,7 @@
 using System.Text;
 using Collab.Actors.Journal;
 using Collab.Client;
+using Collab.Testing;
 using Collab.Testing.Databases;
 
 namespace Collab.MultiNode.Tests.Services;
@@ -26,7 +27,7 @@ internal sealed class CallsTests
             Encoding.UTF8.GetBytes($"Hello {request.Caller}, {Encoding.UTF8.GetString(request.Payload.Span)}")));
 
         var answer = await ann.Calls.InvokeAsync("ben", "greet", "I am here"u8.ToArray(), Patience, cancellation);
-        var missing = Assert.ThrowsAsync<CallFailedException>(
+        var missing = await Assert.ThrowsAsync<CallFailedException>(
             () => ann.Calls.InvokeAsync("ben", "nothing", default, Patience, cancellation));
         Assert.Multiple(() =>
         {
