@@ -1,7 +1,11 @@
 // Attributes: the conference's, one's own, and those of the others, to read and to change.
 
 import { h, Kept, arrange, setText, toggle } from "../../dom.js";
+import { lineIcon } from "../../icons.js";
 import { attributesFrom, emptyAttributes, evolveAttributes, isServers, listed, of } from "./model.js";
+
+const pencil = ["M4.500 15.500l.7-3L13 4.700l2.300 2.300-7.800 7.800z", "M11.500 6.200l2.300 2.300"];
+const cross = ["M6 6l8 8", "M14 6l-8 8"];
 
 class AttributesPanel {
   #state = emptyAttributes;
@@ -98,13 +102,13 @@ class AttributesPanel {
       ...words(attribute),
       changeable && h("span", { class: "attribute-actions" },
         h("button", {
-          type: "button", class: "link", testid: "attribute-edit", disabled: !writable, "aria-label": `Change ${name}`,
-          onclick: () => this.#edit(key),
-        }, "Change"),
+          type: "button", class: "icon-button", testid: "attribute-edit", disabled: !writable, title: "Change",
+          "aria-label": `Change ${name}`, onclick: () => this.#edit(key),
+        }, lineIcon(pencil)),
         h("button", {
-          type: "button", class: "link", testid: "attribute-remove", disabled: !writable,
+          type: "button", class: "icon-button", testid: "attribute-remove", disabled: !writable, title: "Remove",
           "aria-label": `Remove ${name}`, onclick: () => this.#remove(group, attribute),
-        }, "Remove")));
+        }, lineIcon(cross))));
   }
 
   #editor(group, attribute) {
