@@ -81,6 +81,9 @@ public sealed partial class ConferenceClient : IAsyncDisposable
     /// <summary>Completes when the client is closed for good, and says why; never faults.</summary>
     public Task<ClientClosed> Completion => _closed.Task;
 
+    /// <summary>The clock that its owner gave it.</summary>
+    internal TimeProvider Time => _time;
+
     private long Now => (long)_time.GetElapsedTime(_start).TotalMilliseconds;
 
     /// <summary>Joins a conference.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Collab.Core.Services.Attributes;
+using Collab.Core.Services.Calls;
 using Collab.Core.Services.Chat;
 using Collab.Core.Services.Conference;
 using Collab.Core.Services.Layout;
@@ -34,6 +36,8 @@ public sealed class ServiceCatalog
         new TimerService(),
         new WhiteboardService(),
         new LayoutService(),
+        new AttributesService(),
+        new CallsService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>
