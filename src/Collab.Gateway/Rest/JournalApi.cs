@@ -23,7 +23,7 @@ internal sealed class JournalApi(ICollabNode node)
     public const int RequestsMax = 4;
 
     private readonly JsonCodec _codec = new(new CatalogMessageTypes(node.Services));
-    private readonly SemaphoreSlim _requests = new(RequestsMax);
+    private int _requests;
 
     private IConferences Conferences => node.Conferences;
 
@@ -39,11 +39,11 @@ internal sealed class JournalApi(ICollabNode node)
                 Conferences.ReadAsync(conference, first, Math.Min(last, now.Seq), context.RequestAborted),
                 viewer.Participant,
                 _codec,
-                () => _requests.Release());
+                () => Interlocked.Decrement(ref _requests));
         }
         catch
         {
-            _requests.Release();
+            Interlocked.Decrement(ref _requests);
             throw;
         }
     }
@@ -62,7 +62,7 @@ internal sealed class JournalApi(ICollabNode node)
         }
         finally
         {
-            _requests.Release();
+            Interlocked.Decrement(ref _requests);
         }
     }
 
@@ -92,8 +92,9 @@ internal sealed class JournalApi(ICollabNode node)
 
     private void Enter()
     {
-        if (!_requests.Wait(0))
+        if (Interlocked.Increment(ref _requests) > RequestsMax)
         {
+            Interlocked.Decrement(ref _requests);
             throw new ApiRefusedException(
                 RefusalCode.Overloaded, $"{RequestsMax} such requests are being answered: ask again later.");
         }
