@@ -1,5 +1,6 @@
 using Collab.Protocol;
 using Collab.Protocol.Services.Recording;
+using Google.Protobuf;
 
 namespace Collab.Core.Services.Recording;
 
@@ -24,6 +25,10 @@ internal static class Consenting
                 + "recording stops.");
         }
 
-        return given ? Decision.Accept(new ConsentGiven()) : Decision.Accept(new ConsentRefused());
+        // What follows from the answer comes with it: settling looks at the others' changes, not at our own.
+        var answered = state with { Consents = state.Consents.SetItem(sender.Id, given) };
+        IMessage answer = given ? new ConsentGiven() : new ConsentRefused();
+        return Decision.Accept(
+            [new DecidedEvent(answer, []), .. Running.Settle(answered, context.Facts).Events]);
     }
 }

@@ -20,7 +20,7 @@ public sealed class ConsentingTests
         driver.Send("bob", new RefuseConsent()).ShouldBe(new ConsentRefused());
         Assert.That(driver.Recording().Status, Is.EqualTo(RecordingStatus.Waiting));
         Assert.That(driver.Recording().Current!.Stretches, Is.Empty, "nothing was recorded meanwhile");
-        Assert.That(driver.Send("bob", new GiveConsent()).Settled, Is.EqualTo(new[] { new RecordingResumed() }));
+        driver.Send("bob", new GiveConsent()).ShouldBe(new ConsentGiven(), new RecordingResumed());
         Assert.That(driver.Recording().Status, Is.EqualTo(RecordingStatus.Running));
     }
 
@@ -32,8 +32,7 @@ public sealed class ConsentingTests
         Assert.That(driver.Recording().Status, Is.EqualTo(RecordingStatus.Waiting));
         driver.Send("cat", new Leave());
         Assert.That(driver.Recording().Status, Is.EqualTo(RecordingStatus.Running));
-        driver.Send("bob", new RefuseConsent());
-        Assert.That(driver.Recording().Status, Is.EqualTo(RecordingStatus.Waiting));
+        driver.Send("bob", new RefuseConsent()).ShouldBe(new ConsentRefused(), new RecordingWaiting());
         Assert.That(driver.Recording().Current!.Stretches, Has.Count.EqualTo(2));
     }
 
@@ -79,7 +78,7 @@ public sealed class ConsentingTests
         }
 
         driver.Send("bob", new RefuseConsent());
-        Assert.That(driver.Send("bob", new GiveConsent()).Settled, Is.EqualTo(new[] { new RecordingStopped() }));
+        driver.Send("bob", new GiveConsent()).ShouldBe(new ConsentGiven(), new RecordingStopped());
     }
 
     [Test]
