@@ -1,4 +1,5 @@
 using Collab.Actors.Replicas;
+using Collab.Actors.Serialization;
 using Collab.Core.Conferences;
 using Collab.Protocol;
 using Google.Protobuf;
@@ -32,6 +33,28 @@ public interface IConferences
     /// <summary>The conference as the journal has it now; at seq 0 when it does not exist.</summary>
     /// <exception cref="JournalUnavailableException">The journal cannot be read.</exception>
     Task<Conference> InspectAsync(ConferenceId conference, CancellationToken cancellation);
+
+    /// <summary>
+    /// The conference as it was after the event <paramref name="seq"/>, or is when the log ends before.
+    /// </summary>
+    /// <remarks>Folds the log up to there: the time that it takes grows with the seq.</remarks>
+    /// <param name="conference">Its id.</param>
+    /// <param name="seq">0 for before the first event.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="JournalUnavailableException">The journal cannot be read.</exception>
+    Task<Conference> InspectAsync(ConferenceId conference, long seq, CancellationToken cancellation);
+
+    /// <summary>
+    /// Events <paramref name="from"/> to <paramref name="to"/>, or up to the last one, as the journal has them, with
+    /// those that are not for everybody. Reads page by page, so that however many are asked for, few are in memory.
+    /// </summary>
+    /// <param name="conference">Its id.</param>
+    /// <param name="from">The first event's seq, 1 or more.</param>
+    /// <param name="to">The last event's seq, inclusive.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="JournalUnavailableException">The journal cannot be read.</exception>
+    IAsyncEnumerable<JournaledEvent> ReadAsync(
+        ConferenceId conference, long from, long to, CancellationToken cancellation);
 
     /// <summary>
     /// The conference as this node's replica has folded it, live: never behind what its clients were sent.

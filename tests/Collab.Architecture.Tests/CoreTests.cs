@@ -24,17 +24,20 @@ internal sealed partial class CoreTests
     [TestCase("new Random(1)")]
     [TestCase("using Akka.Actor;")]
     [TestCase("CultureInfo.CurrentCulture")]
+    [TestCase("Thread.Sleep(1)")]
+    [TestCase("new Thread(Run)")]
     public void The_rule_finds(string code) => Assert.That(Impure().IsMatch(code), Is.True);
 
     [TestCase("TaskList Due")]
     [TestCase("Randomness")]
     [TestCase("context.Now")]
+    [TestCase("message.Thread == 0 ? message.Thread.CompareTo(1) : 0")]
     public void The_rule_leaves_alone(string code) => Assert.That(Impure().IsMatch(code), Is.False);
 
     [GeneratedRegex(
         @"\b(DateTime(Offset)?\.(Utc)?(Now|Today)|TimeProvider|Stopwatch|Environment\."
         + @"|Guid\.NewGuid|Guid\.CreateVersion7|Random\b|RandomNumberGenerator"
-        + @"|Task\b|ValueTask\b|async\b|await\b|Thread\b|Timer\b|lock\s*\("
+        + @"|Task\b|ValueTask\b|async\b|await\b|(?<!\.)Thread\.|new\s+Thread\b|Timer\b|lock\s*\("
         + @"|System\.IO\b|System\.Net\b|System\.Threading\b|File\.|Directory\.|Console\.|HttpClient|Akka\b"
         + @"|CultureInfo\.Current|GetHashCode\(\)\s*[%&])")]
     private static partial Regex Impure();

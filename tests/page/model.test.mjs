@@ -77,7 +77,8 @@ test("a pin is a copy that follows its message and outlives its place", () => {
   for (let id = 2; id <= messagesMax + 2; id++) state = evolveChat(state, posted(id, "x"));
   assert.deepEqual([state.pinned.length, state.messages[0].id], [1, 3]);
   state = evolveChat(state, chat("MessageUnpinned", { message: "1" }));
-  state = evolveChat(evolveChat(state, chat("MessagePinned", { message: "9" })), chat("MessageDeleted", { message: "9" }));
+  state = evolveChat(state, chat("MessagePinned", { message: "9" }));
+  state = evolveChat(state, chat("MessageDeleted", { message: "9" }));
   assert.deepEqual(state.pinned, []);
   const snapshot = chatFrom({ pinned: [{ message: { id: "1", text: "one" }, by: "p2", pinnedAt: "7" }] });
   assert.deepEqual(snapshot.pinned.map(({ message, by, at }) => [message.text, by, at]), [["one", "p2", 7]]);
@@ -164,7 +165,8 @@ test("snapshots and events make the model, with notes between", () => {
 
 test("what others have written since one was here comes after a line", () => {
   const message = (id, author) => ({ id, seq: id, author, authorName: author, to: "", replyTo: 0, postedAt: 0 });
-  const made = (read) => rows([message(1, "p2"), message(2, "me"), message(3, "p2"), message(4, "p2")], [], [], "me", read)
+  const messages = [message(1, "p2"), message(2, "me"), message(3, "p2"), message(4, "p2")];
+  const made = (read) => rows(messages, [], [], "me", read)
     .map(({ kind, grouped }) => (grouped ? `${kind}+` : kind));
   assert.deepEqual(made(1), ["day", "message", "message", "new", "message", "message+"]);
   assert.deepEqual(made(4), ["day", "message", "message", "message", "message+"]);

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Collab.Actors.Journal;
 using Collab.Actors.Replicas;
+using Collab.Actors.Serialization;
 using Collab.Core.Conferences;
 using Collab.Protocol;
 using Google.Protobuf;
@@ -30,6 +31,13 @@ internal sealed class NodeConferences(IActorRef replicas, JournalReader journal,
 
     public Task<Conference> InspectAsync(ConferenceId conference, CancellationToken cancellation) =>
         journal.LoadAsync(conference, cancellation);
+
+    public Task<Conference> InspectAsync(ConferenceId conference, long seq, CancellationToken cancellation) =>
+        journal.LoadAsync(conference, seq, cancellation);
+
+    public IAsyncEnumerable<JournaledEvent> ReadAsync(
+        ConferenceId conference, long from, long to, CancellationToken cancellation) =>
+        journal.ReadRangeAsync(conference, from, to, cancellation);
 
     public async Task<Conference> FollowAsync(ConferenceId conference, CancellationToken cancellation)
     {

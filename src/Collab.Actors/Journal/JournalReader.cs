@@ -63,6 +63,23 @@ public sealed class JournalReader : IConferenceReader
             : conference;
     }
 
+    /// <summary>The conference after the event <paramref name="seq"/>, or as it is when the log ends before.</summary>
+    /// <param name="id">The conference.</param>
+    /// <param name="seq">0 for before the first event.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="JournalUnavailableException">The database does not answer; again later.</exception>
+    /// <exception cref="JournalCorruptException">An event is missing, out of order or unreadable.</exception>
+    /// <exception cref="UnknownEventException">An event is of a service that the catalog lacks.</exception>
+    public async Task<Conference> LoadAsync(ConferenceId id, long seq, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(seq);
+        var newest = await LoadSnapshotAsync(id, cancellation).ConfigureAwait(false);
+        var conference = newest?.Seq <= seq ? newest : Conference.Empty(_catalog);
+        await foreach (var @event in ReadRangeAsync(id, conference.Seq + 1, seq, cancellation).ConfigureAwait(false))
+            conference = conference.Fold(@event.Event);
+        return conference;
+    }
+
     /// <summary>The same from the events alone.</summary>
     /// <exception cref="JournalUnavailableException">The database does not answer; again later.</exception>
     /// <exception cref="JournalCorruptException">An event is missing, out of order or unreadable.</exception>
@@ -108,6 +125,23 @@ public sealed class JournalReader : IConferenceReader
             from += events.Count;
         }
         while (from <= highest);
+    }
+
+    /// <summary>
+    /// Events <paramref name="from"/> (1 or more) to <paramref name="to"/>, or up to the last one, page by page.
+    /// </summary>
+    /// <exception cref="JournalUnavailableException">The database does not answer; again later.</exception>
+    /// <exception cref="JournalCorruptException">An event is missing, out of order or unreadable.</exception>
+    public async IAsyncEnumerable<JournaledEvent> ReadRangeAsync(
+        ConferenceId id, long from, long to, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (from <= to)
+        {
+            var page = await ReadAsync(id, from, to, JournalLimits.PageEventsMax, cancellation).ConfigureAwait(false);
+            if (page.Count == 0) yield break;
+            foreach (var @event in page) yield return @event;
+            from += page.Count;
+        }
     }
 
     /// <summary>Ids of a site's conferences in ordinal order, ended ones included.</summary>

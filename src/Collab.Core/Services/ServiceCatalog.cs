@@ -7,6 +7,7 @@ using Collab.Core.Services.Conference;
 using Collab.Core.Services.Layout;
 using Collab.Core.Services.Polls;
 using Collab.Core.Services.Questions;
+using Collab.Core.Services.Recording;
 using Collab.Core.Services.Roster;
 using Collab.Core.Services.Timer;
 using Collab.Core.Services.Whiteboard;
@@ -38,6 +39,7 @@ public sealed class ServiceCatalog
         new LayoutService(),
         new AttributesService(),
         new CallsService(),
+        new RecordingService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>

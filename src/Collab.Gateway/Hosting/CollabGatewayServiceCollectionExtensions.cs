@@ -74,6 +74,7 @@ public static class CollabGatewayServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<GatewayDrain>());
         services.TryAddSingleton<WebSocketEndpoint>();
         services.TryAddSingleton(provider => new ConferenceApi(provider.GetRequiredService<ICollabNode>().Conferences));
+        services.TryAddSingleton<JournalApi>();
         services.TryAddSingleton<NodeApi>();
         services.TryAddSingleton<DevelopmentApi>();
         services.TryAddSingleton<HealthApi>();

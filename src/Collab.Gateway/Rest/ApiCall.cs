@@ -1,4 +1,5 @@
 using Collab.Actors;
+using Collab.Actors.Replicas;
 using Collab.Gateway.Tickets;
 using Collab.Protocol;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,8 @@ namespace Collab.Gateway.Rest;
 /// <summary>What a request of the API may do, and for how long.</summary>
 /// <param name="Site">The site that the token administers.</param>
 /// <param name="Cancellation">The client went, or it takes too long.</param>
-internal sealed record ApiCall(string Site, CancellationToken Cancellation)
+/// <param name="Bearer">Whose ticket it came with; <c>null</c> for an API token.</param>
+internal sealed record ApiCall(string Site, CancellationToken Cancellation, Identity? Bearer = null)
 {
     public static ApiCall Of(HttpContext context) =>
         context.Features.Get<ApiCall>() ?? throw new InvalidOperationException("The endpoint lacks its filter.");
@@ -19,7 +21,10 @@ internal sealed record ApiCall(string Site, CancellationToken Cancellation)
 
 /// <summary>Around every request of the API: the token, the deadline, and problem details for what fails.</summary>
 internal sealed class ApiFilter(
-    ApiTokenValidator tokens, IOptions<GatewayOptions> options, ILogger<ApiFilter> log) : IEndpointFilter
+    ApiTokenValidator tokens,
+    TicketValidator tickets,
+    IOptions<GatewayOptions> options,
+    ILogger<ApiFilter> log) : IEndpointFilter
 {
     private const string Bearer = "Bearer ";
 
@@ -30,7 +35,9 @@ internal sealed class ApiFilter(
         deadline.CancelAfter(options.Value.ApiTimeout);
         try
         {
-            http.Features.Set(new ApiCall(await SiteOfAsync(http).ConfigureAwait(false), deadline.Token));
+            var bearer = await BearerOfAsync(http).ConfigureAwait(false);
+            var site = bearer?.Conference.Site ?? await SiteOfAsync(http).ConfigureAwait(false);
+            http.Features.Set(new ApiCall(site, deadline.Token, bearer));
             return await next(context).ConfigureAwait(false);
         }
         catch (TicketRefusedException e)
@@ -55,6 +62,19 @@ internal sealed class ApiFilter(
         }
     }
 
+    /// <summary>Whose ticket a request has, where a ticket will do.</summary>
+    private async ValueTask<Identity?> BearerOfAsync(HttpContext http)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<TakesTicket>() is null) return null;
+        var header = http.Request.Headers[HeaderNames.Authorization].ToString();
+        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return null;
+        // What is no ticket may still be an API token.
+        var check = await tickets.CheckAsync(header[Bearer.Length..].Trim()).ConfigureAwait(false);
+        return check.Identity is not null && check.Refused is { } code
+            ? throw new TicketRefusedException(code, check.Message)
+            : check.Identity;
+    }
+
     private async ValueTask<string> SiteOfAsync(HttpContext http)
     {
         var header = http.Request.Headers[HeaderNames.Authorization].ToString();
@@ -66,3 +86,6 @@ internal sealed class ApiFilter(
             RefusalCode.TicketMissing, "An API token is needed: 'Authorization: Bearer TOKEN'.");
     }
 }
+
+/// <summary>Marks endpoints that a participant's ticket opens as well.</summary>
+internal sealed class TakesTicket;

@@ -54,6 +54,24 @@ internal static class ApiRoutes
             .WithSummary("A conference's whole state: a collab.v1.ConferenceState in binary protobuf.")
             .Produces(StatusCodes.Status200OK, contentType: "application/x-protobuf")
             .Refuses(RefusalCode.ConferenceNotFound);
+        conferences.MapGet(
+            "/{id}/events",
+            (HttpContext context, string id, string? from, string? to, [FromServices] JournalApi api) =>
+                api.EventsAsync(context, id, from, to))
+            .WithMetadata(new TakesTicket())
+            .WithName("conferenceEvents")
+            .WithSummary("What happened, as JSON lines: an event of the protocol each, from one seq to another.")
+            .Produces(StatusCodes.Status200OK, contentType: "application/x-ndjson")
+            .Refuses(RefusalCode.ConferenceNotFound, RefusalCode.Overloaded);
+        conferences.MapGet(
+            "/{id}/views",
+            (HttpContext context, string id, string? seq, [FromServices] JournalApi api) =>
+                api.ViewsAsync(context, id, seq))
+            .WithMetadata(new TakesTicket())
+            .WithName("conferenceViews")
+            .WithSummary("What the conference looked like after an event: the welcome that somebody got then.")
+            .Produces(StatusCodes.Status200OK, contentType: Json)
+            .Refuses(RefusalCode.ConferenceNotFound, RefusalCode.Overloaded);
         conferences.MapPost(
             "/{id}/end",
             (HttpContext context, string id, [FromServices] ConferenceApi api) => api.EndAsync(context, id))

@@ -4,6 +4,7 @@ import { byId, setText, toggle } from "./dom.js";
 import { Meeting } from "./meeting.js";
 import { loadPanels } from "./panels.js";
 import { isId, limits } from "./protocol.js";
+import { Replay } from "./replay.js";
 import { Refusal } from "./refusal.js";
 import { joinInDevelopment } from "./rest.js";
 import { claimsOf, isOriginal, loadTab, newParticipant, saveTab, takeFragment } from "./tab.js";
@@ -28,6 +29,7 @@ function remember(changes) {
 async function begin() {
   const query = new URLSearchParams(location.search);
   const link = takeFragment();
+  if (link.replay) return openReplay(link);
   if (link.ticket) {
     const claims = claimsOf(link.ticket);
     remember({ ticket: link.ticket, conference: link.conference || claims.conference || "", joined: true });
@@ -151,6 +153,15 @@ function openMeeting(ticket, conference) {
   meeting.start();
   // On a phone it would bring up the keyboard over the meeting.
   if (matchMedia("(hover: hover)").matches) byId("composer-text").focus();
+}
+
+function openReplay({ replay, ticket, conference }) {
+  toggle(byId("join"), false);
+  toggle(byId("meeting"), true);
+  new Replay({
+    ticket, conference, base, panels, ...JSON.parse(replay),
+    onNamed: () => {}, onClosed: () => {}, onOver: () => showJoin(), showChat: () => showPanel(false),
+  }).start();
 }
 
 async function onOver(again) {

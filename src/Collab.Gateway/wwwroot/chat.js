@@ -33,7 +33,8 @@ export function evolveChat(state, event) {
     }
     case "MessagePinned": {
       const message = findMessage(state, id);
-      return message ? { ...state, pinned: [...state.pinned, { message, by: participant ?? "", at: int(time) }] } : state;
+      if (!message) return state;
+      return { ...state, pinned: [...state.pinned, { message, by: participant ?? "", at: int(time) }] };
     }
     case "MessageUnpinned": return unpin(state, id);
     case "MessagesCleared": return { ...state, messages: [], more: false, passing: null, pinned: [] };
@@ -91,7 +92,8 @@ export function addOlder(state, history) {
   const older = (history?.messages ?? []).map(messageFrom).filter((message) => message.id < first);
   const passing = state.passing ?? [];
   const merged = passing.reduce(
-    (messages, { id, event }) => messages.map((message) => (message.id === id ? evolveMessage(message, event) : message)),
+    (messages, { id, event }) => messages.map((message) =>
+      (message.id === id ? evolveMessage(message, event) : message)),
     older);
   return {
     ...state,

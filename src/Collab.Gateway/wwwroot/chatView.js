@@ -1,15 +1,16 @@
 // The chat: rows kept at the bottom while one reads at the bottom, a window over long histories, moving by arrow keys.
 
+import { announce } from "./announcer.js";
 import { findMessage, threadMessages } from "./chat.js";
 import { ask } from "./dialog.js";
 import { arrange, byId, fit, h, Kept, setText, toggle } from "./dom.js";
+import { messageEditor } from "./messageEditor.js";
 import { dayRow, messageRow, newRow, noteRow, pendingRow, typingText } from "./messageView.js";
 import { limits } from "./protocol.js";
 import { mayModerate } from "./roster.js";
 import { rows } from "./timeline.js";
 
 const windowSize = 100;
-const announcedMax = 5;
 
 export class ChatView {
   #rows = new Kept();
@@ -24,8 +25,8 @@ export class ChatView {
   #firstShown = 0;
   #thread = 0;
 
-  // actions: react, saveEdit(message, text), deleteMessage(message), reply(message), retry, discard, dismiss, loadOlder,
-  // pin(message, on), openThread(message), closeThread()
+  // actions: react, saveEdit(message, text), deleteMessage(message), reply(message), retry, discard, dismiss,
+  // loadOlder, pin(message, on), openThread(message), closeThread()
   constructor(actions) {
     this.actions = {
       ...actions,
@@ -37,13 +38,13 @@ export class ChatView {
     this.list = byId("messages");
     this.older = byId("load-older");
     this.older.onclick = () => this.#loadOlder();
-    byId("to-newest").onclick = () => this.#toBottom();
+    byId("to-newest").onclick = () => this.toBottom();
     byId("thread-close").onclick = () => actions.closeThread();
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.list.addEventListener("keydown", (event) => this.#keys(event));
     this.list.addEventListener("focusin", (event) => this.#makeCurrent(event.target.closest(".message")));
     // The log keeps its end in sight when it gets less room: a keyboard opens, the composer grows.
-    new ResizeObserver(() => { if (this.#atBottom) this.#toBottom(); }).observe(this.scroller);
+    new ResizeObserver(() => { if (this.#atBottom) this.toBottom(); }).observe(this.scroller);
   }
 
   update(state) {
@@ -67,7 +68,7 @@ export class ChatView {
     else this.#updateOlder(chat, shown, state);
     this.#arrived(chat.messages, state);
     setText(byId("typing"), typingText(state.typing));
-    if (this.#atBottom) this.#toBottom();
+    if (this.#atBottom) this.toBottom();
     else if (prepended) this.scroller.scrollTop = this.scroller.scrollHeight - before;
     this.#keepCurrent();
   }
@@ -93,7 +94,7 @@ export class ChatView {
 
   // While one reads further up, nothing vanishes above for what comes in below.
   #keepWindow(messages) {
-    if (this.#atBottom || this.#firstShown === 0) return;
+    if (this.#atBottom || this.#thread || this.#firstShown === 0) return;
     const first = messages.findIndex((message) => message.id >= this.#firstShown);
     if (first >= 0) this.#window = Math.max(this.#window, messages.length - first);
   }
@@ -147,31 +148,10 @@ export class ChatView {
   }
 
   #editor(message) {
-    const field = h("textarea", {
-      rows: "1", maxlength: String(limits.textCharacters), "aria-label": "Edit your message", testid: "edit-text",
-      value: message.text,
+    return messageEditor(message, {
+      end: () => this.#endEdit(message.id),
+      save: (text) => this.actions.saveEdit(message, text),
     });
-    field.oninput = () => fit(field);
-    const cancel = () => this.#endEdit(message.id);
-    const save = () => {
-      const text = field.value.trim();
-      if (!text) return;
-      this.#endEdit(message.id);
-      if (text !== message.text) this.actions.saveEdit(message, text);
-    };
-    field.onkeydown = (event) => {
-      if (event.key === "Escape") cancel();
-      else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) save();
-      else return;
-      event.preventDefault();
-      event.stopPropagation();
-    };
-    return h("form", { class: "edit", testid: "edit-form", onsubmit: (event) => { event.preventDefault(); save(); } },
-      field,
-      h("div", { class: "edit-actions" },
-        h("button", { type: "submit", class: "button small primary", testid: "edit-save" }, "Save"),
-        h("button", { type: "button", class: "button small", testid: "edit-cancel", onclick: cancel }, "Cancel"),
-        h("span", { class: "hint wide-only" }, "Enter saves, Escape cancels")));
   }
 
   #endEdit(id) {
@@ -216,12 +196,7 @@ export class ChatView {
     if (!this.#atBottom || document.hidden) this.#unread += news.length;
     if (this.#window > windowSize && this.#atBottom) this.#window = windowSize;
     this.#showUnread();
-    const log = byId("announcer");
-    for (const message of news.slice(-announcedMax)) {
-      const how = message.to ? " privately" : "";
-      log.append(h("p", {}, `${names.get(message.author) ?? message.authorName}${how}: ${message.text}`));
-    }
-    while (log.childElementCount > announcedMax) log.firstChild.remove();
+    announce(news, names);
   }
 
   // The first state of a meeting, as of this seq: nothing in it is news.
@@ -238,10 +213,6 @@ export class ChatView {
   seen() {
     if (this.#atBottom) this.#unread = 0;
     this.#showUnread();
-  }
-
-  toBottom() {
-    this.#toBottom();
   }
 
   #showUnread() {
@@ -262,7 +233,7 @@ export class ChatView {
     this.#showUnread();
   }
 
-  #toBottom() {
+  toBottom() {
     this.#atBottom = true;
     this.scroller.scrollTop = this.scroller.scrollHeight;
     if (!document.hidden && this.#unread > 0) this.#unread = 0;

@@ -132,7 +132,9 @@ export class ComposerView {
     const wait = slow.seconds > 0 && !this.#to ? slow.wroteAt + slow.seconds * 1000 - Date.now() : 0;
     if (wait <= 0) return "";
     this.#waitTimer = setTimeout(() => this.update(this.#state), Math.min(1000, wait + 10));
-    return `Slow mode: you can write again in ${Math.ceil(wait / 1000)} s.`;
+    // In tens while it is long: a reader that reads it out does not do so every second.
+    const seconds = wait > 10_000 ? Math.ceil(wait / 10_000) * 10 : Math.ceil(wait / 1000);
+    return `Slow mode: you can write again in ${seconds} s.`;
   }
 
   #problem() {

@@ -1,6 +1,6 @@
 // The side of the meeting: people first, then a tab for each panel. Without panels there are no tabs, only people.
 
-import { arrange, byId, h, setText, toggle } from "./dom.js";
+import { arrange, byId, h, Kept, setText, toggle } from "./dom.js";
 import { lineIcon } from "./icons.js";
 
 const people = {
@@ -14,6 +14,7 @@ const generic = ["M4 4.5h12v11H4z", "M4 8h12"];
 
 export class Dock {
   #pages = new Map();
+  #statuses = new Kept();
   #selected = people.service;
   #callbacks = [];
   #wanted = "";
@@ -72,7 +73,13 @@ export class Dock {
     arrange(this.list, pages.map((page) => page.tab));
     this.#setBadge(pages[0], "", String(peopleCount));
     for (const page of pages.slice(1)) this.#updatePanel(page);
+    arrange(byId("panel-status"), entries.filter(({ status }) => status).map((entry) => this.#status(entry)));
     this.#mark();
+  }
+
+  #status({ status, panel: { service } }) {
+    const make = () => h("span", { class: "tag live", testid: `status-${service}` }, status);
+    return this.#statuses.get(service, [status], make);
   }
 
   #pageOf(entry) {

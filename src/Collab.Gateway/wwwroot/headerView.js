@@ -40,8 +40,8 @@ export class HeaderView {
     setText(byId("connection-node"), connection.phase === "connected" ? session.node : "");
     setText(byId("primary-node"), session.primaryNode);
     toggle(byId("primary"), session.primaryNode !== "" && connection.phase === "connected");
-    toggle(byId("meeting-menu"), connection.phase !== "closed");
-    toggle(byId("leave"), connection.phase !== "closed");
+    toggle(byId("meeting-menu"), this.#state.open);
+    toggle(byId("leave"), this.#state.open);
     const refusal = refusals.get("meeting");
     toggle(byId("meeting-refusal"), refusal !== undefined);
     setText(byId("meeting-refusal"), refusal?.message ?? "");
@@ -117,6 +117,7 @@ export class HeaderView {
 // What stands in the bar: { kind: connected | paused | connecting | reconnecting | closed, words }.
 export function connectionInWords(connection, session) {
   switch (connection.phase) {
+    case "replay": return { kind: "replay", words: "Replay" };
     case "connected": return session.writesPaused
       ? { kind: "paused", words: "Sending paused, connected to" }
       : { kind: "connected", words: "Connected to" };

@@ -248,6 +248,7 @@ export class Meeting {
   #panelMeeting(service, entry) {
     entry.meeting = new PanelMeeting({
       service,
+      base: this.page.base,
       model: () => this.#model,
       session: this.session,
       connection: this.connection,

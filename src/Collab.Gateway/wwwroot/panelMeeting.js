@@ -6,7 +6,7 @@ import { displayNames, find, mayModerate } from "./roster.js";
 export class PanelMeeting {
   #shown = [];
 
-  // context: { service, model(), session, connection, actions, panels, dock, clock, guard(what), changed() }
+  // context: { service, base, model(), session, connection, actions, panels, dock, clock, guard(what), changed() }
   constructor(context) {
     this.context = context;
   }
@@ -67,6 +67,13 @@ export class PanelMeeting {
   // To everybody else, or to the participants named alone. May be lost.
   signal(type, body = {}, to = []) {
     this.context.connection.signal(this.context.service, type, body, to);
+  }
+
+  // The address of a page that plays what happened: { title, stretches: [{ from, to, startedAt, endedAt }], marks:
+  // [{ text, seq }] }. Only hosts and co-hosts are given it by the server.
+  replayLink(replay) {
+    const { session: { ticket, conference }, base } = this.context;
+    return `${base}/#${new URLSearchParams({ replay: JSON.stringify(replay), conference, ticket })}`;
   }
 
   // The server's time, milliseconds since the Unix epoch.

@@ -4,7 +4,8 @@
 // A panel is a module services/<name>/panel.js that exports
 //   panel = { service, title, order, icon: [paths of a 20 by 20 line icon], wide?: starts with more room,
 //             create(meeting) }
-// create() gives { element, reset(snapshot), apply(event), signal?(signal), update?(), badge?() -> "" | "3" }.
+// create() gives { element, reset(snapshot), apply(event), signal?(signal), update?(), badge?() -> "" | "3",
+// status?() -> "" | "Recording" }: what everybody is to see in the bar on top.
 
 import { rank } from "./protocol.js";
 
@@ -113,13 +114,14 @@ export class Panels {
     }
   }
 
-  // What a panel's tab is to show besides its words.
+  // What a panel's tab is to show besides its words, and what everybody is to see in the bar on top.
   refresh(entry) {
     if (entry.problem === "") entry.badge = String(this.guard(entry, (instance) => instance.badge?.()) ?? "");
+    entry.status = entry.problem === "" ? String(this.guard(entry, (instance) => instance.status?.()) ?? "") : "";
   }
 
   #create(panel, failed) {
-    const entry = { panel, instance: null, problem: failed ? stopped : "", badge: "" };
+    const entry = { panel, instance: null, problem: failed ? stopped : "", badge: "", status: "" };
     if (!failed) entry.instance = this.guard(entry, () => panel.create(this.meeting(panel.service, entry))) ?? null;
     if (!entry.instance) entry.problem ||= stopped;
     return entry;

@@ -107,7 +107,7 @@ export class Screen {
       name: this.page.conference,
       development: this.page.development,
       begun,
-      open: connection.phase !== "closed",
+      open: connection.phase !== "closed" && connection.phase !== "replay",
       pending: this.outbox.entries,
       changes: this.actions.changes,
       refusals: this.actions.refusals,

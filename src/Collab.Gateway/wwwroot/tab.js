@@ -42,7 +42,7 @@ export function takeFragment() {
   const get = (name) => fragment.get(name) ?? "";
   return {
     ticket: get("ticket"), conference: get("conference"), participant: get("participant"), name: get("name"),
-    now: get("now") === "1",
+    now: get("now") === "1", replay: get("replay"),
   };
 }
 

@@ -49,14 +49,14 @@ function withPlainHost(text, url) {
   return ascii.test(host) ? text : `${scheme}${url.host}${rest}`;
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const dayClock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const date = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
-export const timeOfDay = (time) => clock.format(time);
+export const timeOfDay = (time) => dayClock.format(time);
 
 // "9:41", without AM or PM: for where there is little room.
-export const shortTime = (time) => clock.formatToParts(time)
+export const shortTime = (time) => dayClock.formatToParts(time)
   .filter(({ type }) => type !== "dayPeriod").map(({ value }) => value).join("").trim();
 
 export const timeInFull = (time) => full.format(time);
@@ -92,4 +92,12 @@ export function bucket(id, n) {
   let hash = 0;
   for (const character of id) hash = (hash * 31 + character.codePointAt(0)) >>> 0;
   return hash % n;
+}
+
+// "1:02:03", "4:05"
+export function clock(ms) {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const two = (number) => String(number).padStart(2, "0");
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }

@@ -250,6 +250,7 @@ internal sealed class ConferenceApiTests
                 "post /collab/conferences",
                 "get /collab/conferences/{id}",
                 "get /collab/conferences/{id}/state",
+                "get /collab/conferences/{id}/events", "get /collab/conferences/{id}/views",
                 "post /collab/conferences/{id}/end",
                 "get /collab/nodes",
                 "post /collab/nodes/{name}/drain",

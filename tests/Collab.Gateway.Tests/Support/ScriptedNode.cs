@@ -2,6 +2,7 @@ using Akka.Actor;
 using Collab.Actors;
 using Collab.Actors.Hosting;
 using Collab.Actors.Replicas;
+using Collab.Actors.Serialization;
 using Collab.Core.Conferences;
 using Collab.Core.Services;
 using Collab.Protocol;
@@ -69,6 +70,13 @@ internal sealed class ScriptedNode : ICollabNode, IConferences
             _ => new CommandResult(0, null, ""), cancellation, TaskContinuationOptions.None, TaskScheduler.Default);
 
     public Task<Conference> InspectAsync(ConferenceId conference, CancellationToken cancellation) =>
+        throw new JournalUnavailableException("scripted");
+
+    public Task<Conference> InspectAsync(ConferenceId conference, long seq, CancellationToken cancellation) =>
+        throw new JournalUnavailableException("scripted");
+
+    public IAsyncEnumerable<JournaledEvent> ReadAsync(
+        ConferenceId conference, long from, long to, CancellationToken cancellation) =>
         throw new JournalUnavailableException("scripted");
 
     public Task<Conference> FollowAsync(ConferenceId conference, CancellationToken cancellation) =>

@@ -110,9 +110,9 @@ public sealed class ChatService : ClientService
     /// <param name="beforeSeq">Messages posted before this event seq; 0 for the newest.</param>
     /// <param name="limit">1 to 200 messages; 0 for the server's default of 50.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public Task<Protocol.Services.Chat.Thread> ThreadAsync(
+    public Task<ThreadHistory> ThreadAsync(
         long message, long beforeSeq = 0, int limit = 0, CancellationToken cancellationToken = default) =>
-        QueryAsync<Protocol.Services.Chat.Thread>(
+        QueryAsync<ThreadHistory>(
             new GetThread { Message = message, BeforeSeq = beforeSeq, Limit = limit }, cancellationToken);
 
     /// <summary>Shows or stops showing the others that this participant types; may be lost.</summary>

@@ -114,7 +114,9 @@ public sealed record ChatState
             }),
         };
 
-    private ChatState Unpin(long id) => this with { Pinned = Pinned.RemoveAll(x => x.Message.Id == id) };
+    private ChatState Unpin(long id) => Pinned.FindIndex(x => x.Message.Id == id) is >= 0 and var index
+        ? this with { Pinned = Pinned.RemoveAt(index) }
+        : this;
 
     private ChatState FollowPinned(long id)
     {

@@ -1,6 +1,5 @@
 using Collab.Protocol.Services.Chat;
 using Google.Protobuf;
-using Thread = Collab.Protocol.Services.Chat.Thread;
 
 namespace Collab.Core.Services.Chat;
 
@@ -45,7 +44,7 @@ public sealed class ChatService : Service<ChatState>
             SlowModeChanged.Descriptor,
             ReadMarked.Descriptor)
         .Query(Permission.Participant, GetHistory.Descriptor, History.Descriptor)
-        .Query(Permission.Participant, GetThread.Descriptor, Thread.Descriptor)
+        .Query(Permission.Participant, GetThread.Descriptor, ThreadHistory.Descriptor)
         .Query(Permission.Participant, GetReadMarker.Descriptor, ReadMarker.Descriptor)
         .Signal(Permission.Participant, Typing.Descriptor)
         .SnapshotAs(ChatSnapshot.Descriptor)

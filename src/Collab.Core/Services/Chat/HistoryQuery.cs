@@ -1,7 +1,6 @@
 using Collab.Protocol;
 using Collab.Protocol.Services.Chat;
 using Google.Protobuf;
-using Thread = Collab.Protocol.Services.Chat.Thread;
 
 namespace Collab.Core.Services.Chat;
 
@@ -23,7 +22,7 @@ internal sealed record HistoryPage(string Viewer, long BeforeSeq, int Limit, lon
         var more = newestFirst.Count > Limit;
         return new QueryStep.Answered(Thread == 0
             ? new History { Messages = { messages }, More = more }
-            : new Thread { Messages = { messages }, More = more });
+            : new ThreadHistory { Messages = { messages }, More = more });
     }
 }
 

@@ -32,7 +32,7 @@ public sealed record SlowMode
     {
         < 0 or > ChatLimits.SlowModeSecondsMax => Decision.Refuse(
             RefusalCode.InvalidArgument,
-            $"seconds is {set.Seconds}: 1 to {ChatLimits.SlowModeSecondsMax} are legal, and 0 to switch slow mode off."),
+            $"seconds is {set.Seconds}: 1 to {ChatLimits.SlowModeSecondsMax} are legal, and 0 to switch it off."),
         _ when set.Seconds == state.SlowMode.Seconds => Decision.Nothing,
         _ => Decision.Accept(new SlowModeChanged { Seconds = set.Seconds }),
     };

@@ -4,7 +4,6 @@ using Collab.Core.Tests.Conferences;
 using Collab.Protocol;
 using Collab.Protocol.Services.Chat;
 using Collab.Protocol.Services.Roster;
-using Thread = Collab.Protocol.Services.Chat.Thread;
 
 namespace Collab.Core.Tests.Services.Chat;
 
@@ -114,8 +113,8 @@ public sealed class ThreadTests
     private static IEnumerable<long> Ids(ConferenceDriver driver, long thread, string person) =>
         Ask(driver, new GetThread { Message = thread }, person).Messages.Select(x => x.Id);
 
-    private static Thread Ask(ConferenceDriver driver, GetThread query, string person) =>
-        (Thread)((QueryStep.Answered)driver.Ask(query, new Viewer(person, Role.Attendee))).Answer;
+    private static ThreadHistory Ask(ConferenceDriver driver, GetThread query, string person) =>
+        (ThreadHistory)((QueryStep.Answered)driver.Ask(query, new Viewer(person, Role.Attendee))).Answer;
 
     private static void RequireRefusal(ConferenceDriver driver, long thread, string person)
     {
