@@ -99,8 +99,8 @@ export class Replay {
       actions: this.actions,
       panels: this.panels,
       clock: { now: () => this.player?.time ?? 0 },
-      show: () => this.dock.show(service),
-      isShown: () => this.dock.isShown(service),
+      dock: this.dock,
+      guard: (what) => this.panels.guard(entry, what),
       changed: () => this.#changed(),
     });
     return entry.meeting;
