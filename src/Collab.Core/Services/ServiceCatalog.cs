@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Collab.Core.Services.Chat;
 using Collab.Core.Services.Conference;
+using Collab.Core.Services.Floor;
 using Collab.Core.Services.Roster;
 
 namespace Collab.Core.Services;
@@ -24,6 +25,7 @@ public sealed class ServiceCatalog
         new ConferenceService(),
         new RosterService(),
         new ChatService(),
+        new FloorService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>
