@@ -1,7 +1,6 @@
 using Collab.Core.Conferences;
 using Collab.Core.Services;
 using Collab.Protocol;
-using Collab.Protocol.Services.Chat;
 using Collab.Protocol.Services.Conference;
 using Collab.Protocol.Services.Roster;
 using Google.Protobuf;
@@ -13,7 +12,7 @@ namespace Collab.Core.Tests.Conferences;
 public sealed class ConferencePropertyTests
 {
     [Test]
-    public void Who_joins_leaves_exactly_once() => Walk(100, driver =>
+    public void Who_joins_leaves_exactly_once() => Walks.Conferences(100, driver =>
     {
         driver.Node(new End());
         var present = new Dictionary<string, string>();
@@ -40,7 +39,7 @@ public sealed class ConferencePropertyTests
     });
 
     [Test]
-    public void Generations_of_a_participant_only_grow() => Walk(100, driver =>
+    public void Generations_of_a_participant_only_grow() => Walks.Conferences(100, driver =>
     {
         var highest = new Dictionary<string, long>();
         foreach (var body in Bodies(driver))
@@ -60,7 +59,7 @@ public sealed class ConferencePropertyTests
     });
 
     [Test]
-    public void The_roster_agrees_with_itself_after_every_step() => Walk(100, driver =>
+    public void The_roster_agrees_with_itself_after_every_step() => Walks.Conferences(100, driver =>
     {
         var found = LeftSessions(driver).Where(session => driver.Facts.Roster.FindSession(session) is not null);
         Walks.Require(!found.Any(), "a session is found that was left");
@@ -85,7 +84,7 @@ public sealed class ConferencePropertyTests
     });
 
     [Test]
-    public void A_host_is_there_when_the_policy_passes_the_role_on() => Walk(100, driver => { }, driver =>
+    public void A_host_is_there_when_the_policy_passes_the_role_on() => Walks.Conferences(100, driver => { }, driver =>
     {
         var (conference, roster) = (driver.Facts.Conference, driver.Facts.Roster);
         var absent = roster.HostAbsentSince;
@@ -97,7 +96,7 @@ public sealed class ConferencePropertyTests
     });
 
     [Test]
-    public void Nobody_is_kept_as_reconnecting_beyond_the_grace() => Walk(100, driver => { }, driver =>
+    public void Nobody_is_kept_as_reconnecting_beyond_the_grace() => Walks.Conferences(100, driver => { }, driver =>
     {
         var grace = driver.Facts.Conference.Settings.ReconnectGraceSeconds * 1000L;
         Walks.Require(
@@ -105,7 +104,7 @@ public sealed class ConferencePropertyTests
     });
 
     [Test]
-    public void A_snapshot_and_the_rest_of_the_log_give_the_whole() => Walk(30, driver =>
+    public void A_snapshot_and_the_rest_of_the_log_give_the_whole() => Walks.Conferences(30, driver =>
     {
         var whole = driver.State.ToSnapshot().ToByteString();
         var state = Conference.Empty(ServiceCatalog.BuiltIn);
@@ -125,28 +124,9 @@ public sealed class ConferencePropertyTests
     });
 
     [Test]
-    public void Private_messages_stay_with_their_two() => Walk(80, driver =>
-    {
-        var expected = ChatModel.Of(driver.Log);
-        foreach (var person in RandomCommands.People.Append("stranger"))
-        {
-            // Not even a host sees others' private messages.
-            var viewer = new Viewer(person, Role.Host);
-            var visible = expected.Where(x => x.To.Length == 0 || x.To == person || x.Author == person).ToList();
-            var view = (ChatSnapshot)driver.State.Catalog.Services[2].View(driver.State.StateOf("chat"), viewer);
-            Walks.Require(view.Messages.SequenceEqual(visible), $"{person} sees other messages than they should");
-            var answer = (QueryStep.Answered)driver.Ask(new GetHistory { Limit = 200 }, viewer);
-            var history = ((History)answer.Answer).Messages;
-            Walks.Require(history.SequenceEqual(visible.TakeLast(200)), $"{person} gets another history");
-        }
-
-        RequireAudiences(driver, expected);
-    });
-
-    [Test]
     public void Sending_again_changes_nothing() => Walks.ForAll(80, 80, walk =>
     {
-        var driver = Start(walk);
+        var driver = Walks.Start(walk);
         foreach (var seed in walk)
         {
             var mark = driver.Log.Count;
@@ -154,32 +134,9 @@ public sealed class ConferencePropertyTests
             var command = driver.Log.Skip(mark).FirstOrDefault(x => x.CommandId > 0);
             if (command is null) continue;
             var after = driver.Log.Count;
-            driver.SendAgain(command.Session, new PostMessage { Text = "again" }, command.CommandId);
+            driver.SendAgain(command.Session, new Rename { Name = "Again" }, command.CommandId);
             Walks.Require(driver.Log.Count == after, $"command {command.CommandId} had another effect");
         }
-    });
-
-    private static void Walk(int walks, Action<ConferenceDriver> atEnd, Action<ConferenceDriver>? everyStep = null) =>
-        Walks.ForAll(walks, 100, walk =>
-        {
-            var driver = Start(walk);
-            foreach (var seed in walk)
-            {
-                RandomCommands.Step(driver, seed);
-                everyStep?.Invoke(driver);
-            }
-
-            atEnd(driver);
-        });
-
-    private static ConferenceDriver Start(int[] walk) => ConferenceDriver.Created(new Settings
-    {
-        ParticipantsMax = 4 + (walk.Length % 3),
-        HostLeaves = walk.Length % 4 == 0 ? HostLeavesPolicy.End : HostLeavesPolicy.Pass,
-        WaitForHost = walk.Length % 5 == 0,
-        HostLeavesDelaySeconds = 1 + (walk.Length % 7),
-        ReconnectGraceSeconds = 1 + (walk.Length % 11),
-        EmptyTimeoutSeconds = 20,
     });
 
     private static IEnumerable<IMessage> Bodies(ConferenceDriver driver) => driver.Log.Select(@event =>
@@ -194,14 +151,4 @@ public sealed class ConferencePropertyTests
             _ => "",
         })
         .Where(session => session.Length > 0);
-
-    private static void RequireAudiences(ConferenceDriver driver, List<ChatMessage> messages)
-    {
-        foreach (var @event in driver.Log.Where(x => x.Service == "chat"))
-        {
-            var message = messages[(int)ChatModel.MessageOf(@event) - 1];
-            string[] audience = message.To.Length == 0 ? [] : [message.Author, message.To];
-            Walks.Require(@event.Audience.Order().SequenceEqual(audience.Order()), $"{@event} is for the wrong people");
-        }
-    }
 }

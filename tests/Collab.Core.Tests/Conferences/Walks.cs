@@ -1,4 +1,5 @@
 using System.Globalization;
+using Collab.Protocol.Services.Conference;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
@@ -37,6 +38,38 @@ internal static class Walks
             throw new AssertionException($"{SeedVariable}={seed} runs this again. {failure.Message}", failure);
         }
     }
+
+    /// <summary>Walks through a conference each, by all services of the catalog or most by one.</summary>
+    /// <param name="walks">How many.</param>
+    /// <param name="atEnd">Checks the conference after the last step.</param>
+    /// <param name="everyStep">Checks it after each.</param>
+    /// <param name="focus">The service to which most commands go; empty for all alike.</param>
+    public static void Conferences(
+        int walks,
+        Action<ConferenceDriver> atEnd,
+        Action<ConferenceDriver>? everyStep = null,
+        string focus = "") => ForAll(walks, 100, walk =>
+        {
+            var driver = Start(walk);
+            foreach (var seed in walk)
+            {
+                RandomCommands.Step(driver, seed, focus: focus);
+                everyStep?.Invoke(driver);
+            }
+
+            atEnd(driver);
+        });
+
+    /// <summary>A conference with settings that the walk determines.</summary>
+    public static ConferenceDriver Start(int[] walk) => ConferenceDriver.Created(new Settings
+    {
+        ParticipantsMax = 4 + (walk.Length % 3),
+        HostLeaves = walk.Length % 4 == 0 ? HostLeavesPolicy.End : HostLeavesPolicy.Pass,
+        WaitForHost = walk.Length % 5 == 0,
+        HostLeavesDelaySeconds = 1 + (walk.Length % 7),
+        ReconnectGraceSeconds = 1 + (walk.Length % 11),
+        EmptyTimeoutSeconds = 20,
+    });
 
     /// <summary>Throws when an invariant is broken; unlike an assertion it may, while a walk shrinks.</summary>
     public static void Require(bool holds, string what)

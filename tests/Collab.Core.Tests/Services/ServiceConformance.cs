@@ -269,13 +269,13 @@ public abstract class ServiceConformance(IService service)
 
     private void Step(ConferenceDriver driver, Random random, Action<ConferenceDriver, IMessage, Participant?>? probe)
     {
-        if (random.Next(6) == 0)
+        var types = Service.Contract.Commands;
+        if (types.IsEmpty || random.Next(6) == 0)
         {
-            RandomCommands.Step(driver, random.Next(), mayEnd: false);
+            RandomCommands.Step(driver, random.Next(), mayEnd: false, focus: Service.Name);
             return;
         }
 
-        var types = Service.Contract.Commands;
         var command = (random.Next(4) > 0 ? NextCommand(random, driver) : null)
             ?? RandomMessages.Of(types[random.Next(types.Length)].Type, random);
         Service.Contract.TryGetCommand(command.Descriptor.Name, out _, out var permission);

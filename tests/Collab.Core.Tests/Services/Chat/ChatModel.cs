@@ -1,7 +1,7 @@
 using Collab.Protocol;
 using Collab.Protocol.Services.Chat;
 
-namespace Collab.Core.Tests.Conferences;
+namespace Collab.Core.Tests.Services.Chat;
 
 /// <summary>
 /// The chat as plainly as can be: every message that was ever posted, as the whole log leaves it. Written apart from
