@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Collab.Core.Services.Captions;
 using Collab.Core.Services.Chat;
 using Collab.Core.Services.Conference;
 using Collab.Core.Services.Floor;
@@ -26,6 +27,7 @@ public sealed class ServiceCatalog
         new RosterService(),
         new ChatService(),
         new FloorService(),
+        new CaptionsService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Collab.Protocol.Services.Floor;
 using Collab.Protocol.Services.Roster;
+using Google.Protobuf.Collections;
 
 namespace Collab.Client;
 
@@ -139,7 +140,7 @@ public sealed record FloorState
         return this with { Tokens = Tokens.SetItem(name, changed) };
     }
 
-    private static void Remove(IList<Entry> entries, string participant)
+    private static void Remove(RepeatedField<Entry> entries, string participant)
     {
         for (var i = entries.Count - 1; i >= 0; i--)
         {

@@ -49,13 +49,15 @@ internal sealed class FloorCommands : IRandomCommands
         };
     }
 
-    /// <summary>What an offer or an inhibition waits for; <c>null</c> while there is none.</summary>
+    /// <summary>What a token that is held, offered or inhibited waits for; <c>null</c> while none is.</summary>
     private static IMessage? Answer(Random random, ConferenceDriver driver)
     {
-        var tokens = driver.Floor().Tokens.Values.ToList();
+        var tokens = driver.Floor().Tokens.Values.Where(x => !x.IsFree).ToList();
+        if (tokens.Count == 0) return null;
         var token = tokens[random.Next(tokens.Count)];
         if (token.Inhibitors.Count > 0) return new InhibitToken { Token = token.Name };
-        if (token.OfferedTo.Length == 0) return null;
+        if (token.OfferedTo.Length == 0)
+            return new GiveToken { Token = token.Name, To = RandomCommands.Somebody(random) };
         return random.Next(3) switch
         {
             0 => new AcceptToken { Token = token.Name },

@@ -150,7 +150,8 @@ public sealed class HandsAndMicrophonesTests
         driver.Send("p1000", new RaiseHand()).ShouldBeRefused(RefusalCode.LimitReached, "1000 hands");
         for (var i = 0; i < FloorLimits.UnmutedMax; i++) driver.Do($"p{i}", new Unmute());
         driver.Send("p1000", new Unmute()).ShouldBeRefused(RefusalCode.LimitReached, "1000 microphones");
-        for (var i = 0; i < FloorLimits.AskedMax; i++) driver.Do("p0", new AskToUnmute { Participant = $"p{i + 1000}" });
+        for (var i = 1000; i < 1000 + FloorLimits.AskedMax; i++)
+            driver.Do("p0", new AskToUnmute { Participant = $"p{i}" });
         driver.Send("p0", new AskToUnmute { Participant = "p2000" }).ShouldBeRefused(RefusalCode.LimitReached, "1000");
         for (var i = 0; i < FloorLimits.AwayMax; i++) driver.Do($"p{i}", new SetAway { On = true });
         driver.Send("p2000", new SetAway { On = true }).ShouldBeRefused(RefusalCode.LimitReached, "2000");

@@ -149,9 +149,11 @@ public sealed class TokenTests
         driver.Send("cat", new AssignToken { Token = Stage, To = "dan" })
             .ShouldBe(Moved(Stage, "bob", "dan", MoveCause.Assigned));
         driver.Send("cat", new AssignToken { Token = Stage, To = "dan" }).ShouldChangeNothing();
-        driver.Send("cat", new AssignToken { Token = Stage, To = "zoe" }).ShouldBeRefused(RefusalCode.NotFound, "'zoe'");
+        driver.Send("cat", new AssignToken { Token = Stage, To = "zoe" })
+            .ShouldBeRefused(RefusalCode.NotFound, "'zoe'");
         driver.Send("cat", new AssignToken { Token = Stage }).ShouldBe(Moved(Stage, "dan", "", MoveCause.Assigned));
-        driver.Node(new AssignToken { Token = Stage, To = "eve" }).ShouldBe(Moved(Stage, "", "eve", MoveCause.Assigned));
+        driver.Node(new AssignToken { Token = Stage, To = "eve" })
+            .ShouldBe(Moved(Stage, "", "eve", MoveCause.Assigned));
     }
 
     [Test]
