@@ -141,7 +141,8 @@ public sealed partial class ConferenceClient
                     signal.Type,
                     signal.Participant,
                     Decode(signal.Service, signal.Type, signal.Body),
-                    signal.Body.Memory));
+                    signal.Body.Memory,
+                    signal.To));
                 return;
             default:
                 return;

@@ -1,4 +1,5 @@
 using Collab.Client.Sessions;
+using Collab.Protocol;
 using Google.Protobuf;
 
 namespace Collab.Client;
@@ -71,17 +72,31 @@ public sealed partial class ConferenceClient
 
     /// <summary>Sends something ephemeral to the others: never journaled, lost without a connection.</summary>
     /// <param name="service">The service's name on the wire.</param>
-    /// <param name="signal">One of the service's signals. Of those that wait, the latest of each type is sent.</param>
+    /// <param name="signal">
+    /// One of the service's signals. Of those to everybody that wait, the latest of each type is sent.
+    /// </param>
+    /// <param name="to">
+    /// The ids of the participants whom it is for, at most <see cref="ProtocolLimits.SignalRecipientsMax"/>;
+    /// everybody else when empty. Who is not present does not get it, and nobody says so.
+    /// </param>
+    /// <exception cref="ArgumentException">Too many participants are named.</exception>
     /// <exception cref="ClientClosedException">The client was closed before.</exception>
     /// <exception cref="RefusedException">The server closed the client before.</exception>
-    public ValueTask SignalAsync(string service, IMessage signal)
+    public ValueTask SignalAsync(string service, IMessage signal, params IReadOnlyList<string> to)
     {
         ArgumentException.ThrowIfNullOrEmpty(service);
         ArgumentNullException.ThrowIfNull(signal);
+        ArgumentNullException.ThrowIfNull(to);
+        if (to.Count > ProtocolLimits.SignalRecipientsMax)
+        {
+            throw new ArgumentException(
+                $"{to.Count} participants are named; {ProtocolLimits.SignalRecipientsMax} are the limit.", nameof(to));
+        }
+
         lock (_gate)
         {
             ThrowIfClosed();
-            _protocol.Submit(service, signal);
+            _protocol.Submit(service, signal, to);
         }
 
         _outgoing.Set();

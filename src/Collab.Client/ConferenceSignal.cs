@@ -8,5 +8,11 @@ namespace Collab.Client;
 /// <param name="Participant">The id of who sent it.</param>
 /// <param name="Body">The decoded body; <c>null</c> when the service or type is unknown to this client.</param>
 /// <param name="RawBody">The body as it was sent.</param>
+/// <param name="To">The participants whom it is for; empty when it is for everybody.</param>
 public sealed record ConferenceSignal(
-    string Service, string Type, string Participant, IMessage? Body, ReadOnlyMemory<byte> RawBody);
+    string Service,
+    string Type,
+    string Participant,
+    IMessage? Body,
+    ReadOnlyMemory<byte> RawBody,
+    IReadOnlyList<string> To);

@@ -25,6 +25,9 @@ public static class ProtocolLimits
     /// <summary>Unanswered commands that a session may have.</summary>
     public const int PendingCommandsMax = 64;
 
+    /// <summary>Participants whom one signal may name.</summary>
+    public const int SignalRecipientsMax = 16;
+
     /// <summary>Messages in one frame of a client.</summary>
     public const int FrameMessagesMax = 256;
 

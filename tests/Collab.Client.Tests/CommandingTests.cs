@@ -159,10 +159,24 @@ internal sealed class CommandingTests : ClientFixture
                 Type = nameof(Typing),
                 Participant = "ben",
                 Body = new Typing { On = true }.ToByteString(),
+                To = { "ann" },
             },
         });
         Assert.That(await Wait.WithinAsync(next.AsTask()), Is.True);
         Assert.That(signals.Current.Body, Is.EqualTo(new Typing { On = true }));
         Assert.That(signals.Current.Participant, Is.EqualTo("ben"));
+        Assert.That(signals.Current.To, Is.EqualTo(new[] { "ann" }));
+    }
+
+    [Test]
+    public async Task A_signal_names_at_most_sixteen_participants()
+    {
+        var client = await JoinAsync();
+        Assert.ThrowsAsync<ArgumentException>(async () => await client.SignalAsync(
+            "chat", new Typing(), [.. Enumerable.Range(0, 17).Select(i => $"p{i}")]));
+        await client.SignalAsync("chat", new Typing(), "ben");
+        await Wait.UntilAsync(
+            () => Node.Messages.Any(x => x.Signal is not null && x.Signal.To.SequenceEqual(["ben"])),
+            "the signal arrives");
     }
 }

@@ -1,3 +1,5 @@
+using Collab.MultiNode.Tests.Page;
+using Collab.MultiNode.Tests.Page.Services;
 using Collab.Testing.Databases;
 
 namespace Collab.MultiNode.Tests;
@@ -7,5 +9,10 @@ namespace Collab.MultiNode.Tests;
 internal sealed class SharedServers
 {
     [OneTimeTearDown]
-    public void StopPostgres() => SharedPostgres.Stop();
+    public async Task StopAsync()
+    {
+        await PageBrowser.StopAsync();
+        await MeetingNode.StopAsync();
+        SharedPostgres.Stop();
+    }
 }

@@ -261,6 +261,9 @@ export class ScriptedCluster {
       const claims = Buffer.from(JSON.stringify({ ...body, role })).toString("base64url");
       return json({ ticket: `e30.${claims}.x`, conference: body.conference, participant: body.participant, role });
     }
+    if (pathname === "/collab/page/services.js") {
+      return reply(200, types.js, "export const panels = []; export const permissions = {};");
+    }
     const file = pathname === "/collab/" ? "index.html" : /^\/collab\/page\/([\w.]+)$/.exec(pathname)?.[1];
     try {
       return reply(200, types[file.split(".").pop()], await readFile(join(wwwroot, file)));

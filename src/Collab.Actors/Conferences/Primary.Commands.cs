@@ -174,13 +174,17 @@ internal sealed partial class Primary
         if (_nodeAnswered.Count > NodeAnswersMax) _nodeAnswers.Remove(_nodeAnswered.Dequeue());
     }
 
-    private static bool Permits(
+    private bool Permits(
         IService service,
         Submission submission,
         Protocol.Services.Roster.Participant? sender,
-        out Permission permission) =>
-        service.Contract.TryGetCommand(submission.Command.Descriptor.Name, out _, out permission)
-        && permission.Admits(sender);
+        out Permission permission)
+    {
+        var type = submission.Command.Descriptor.Name;
+        if (!service.Contract.TryGetCommand(type, out _, out permission)) return false;
+        permission = _accepted.Facts.PermissionOf(service.Name, type, permission);
+        return permission.Admits(sender);
+    }
 
     private static string RoleName(Protocol.Services.Roster.Role role) => new Permission(role).ToString();
 

@@ -81,8 +81,12 @@ internal sealed partial class Primary
 
     private void OnSignal(SignalRelay relay)
     {
-        foreach (var replica in _replicas.Keys)
-            if (!replica.Equals(Sender)) replica.Tell(relay, Self);
+        var to = relay.Signal.To;
+        var nodes = to.Count == 0
+            ? null
+            : to.Select(id => _accepted.Facts.Roster.Find(id)?.Node ?? "").ToHashSet(StringComparer.Ordinal);
+        foreach (var (actor, replica) in _replicas)
+            if (!actor.Equals(Sender) && nodes?.Contains(replica.Node) != false) actor.Tell(relay, Self);
     }
 
     /// <summary>

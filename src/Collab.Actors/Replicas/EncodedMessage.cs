@@ -12,6 +12,8 @@ namespace Collab.Actors.Replicas;
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed class EncodedMessage
 {
+    private static long s_directed;
+
     private readonly ReadOnlyMemory<byte> _frame;
     private byte[]? _json;
 
@@ -22,7 +24,7 @@ public sealed class EncodedMessage
 
     /// <summary>
     /// <c>null</c> for what must arrive. Signals have one: a newer signal of the same key takes the place of a waiting
-    /// one, and signals are the first that a slow connection loses.
+    /// one, and signals are the first that a slow connection loses. A signal to some participants has a key of its own.
     /// </summary>
     public string? SignalKey { get; }
 
@@ -33,11 +35,15 @@ public sealed class EncodedMessage
     /// <summary>Encodes a message.</summary>
     public static EncodedMessage Of(ServerMessage message)
     {
-        var key = message.KindCase == ServerMessage.KindOneofCase.Signal
-            ? $"{message.Signal.Service}/{message.Signal.Type}/{message.Signal.Participant}"
-            : null;
+        var key = message.KindCase == ServerMessage.KindOneofCase.Signal ? KeyOf(message.Signal) : null;
         return new EncodedMessage(new ServerFrame { Messages = { message } }.ToByteArray(), key);
     }
+
+    // Whoever names recipients says something to them, as in an offer or an answer: the next is not the newer state of
+    // the same thing.
+    private static string KeyOf(Signal signal) => signal.To.Count == 0
+        ? $"{signal.Service}/{signal.Type}/{signal.Participant}"
+        : $"to/{Interlocked.Increment(ref s_directed)}";
 
     /// <summary>Wraps a journaled event's frame: nothing is encoded, or copied.</summary>
     public static EncodedMessage OfEvent(JournaledEvent @event) => new(@event.Frame, null);

@@ -91,17 +91,64 @@ internal sealed partial class Replica
             return;
         }
 
-        Deliver(signal);
-        _primary?.Tell(new SignalRelay { Signal = signal });
+        if (CheckRecipients(signal) is { } illegal)
+        {
+            session.Send(new ServerMessage { Refusal = Refusals.OfSignal(illegal.Code, illegal.Message) });
+            return;
+        }
+
+        if (!Deliver(signal)) _primary?.Tell(new SignalRelay { Signal = signal });
+    }
+
+    private static (RefusalCode Code, string Message)? CheckRecipients(Signal signal)
+    {
+        if (signal.To.Count > ProtocolLimits.SignalRecipientsMax)
+        {
+            return (
+                RefusalCode.LimitReached,
+                $"to names {signal.To.Count} participants; {ProtocolLimits.SignalRecipientsMax} are the limit. Leave "
+                + "it empty to reach everybody.");
+        }
+
+        foreach (var id in signal.To)
+        {
+            if (!ProtocolLimits.IsId(id))
+                return (RefusalCode.InvalidArgument, $"to has '{LegalText.Quotable(id)}', which is no participant's id.");
+            if (id == signal.Participant)
+                return (RefusalCode.InvalidArgument, "to has yourself: a signal is for others.");
+        }
+
+        return null;
     }
 
     private void OnRelay(SignalRelay relay) => Deliver(relay.Signal);
 
-    private void Deliver(Signal signal)
+    /// <summary>Hands a signal to those who are connected here.</summary>
+    /// <returns>Whether that was everybody whom it is for.</returns>
+    private bool Deliver(Signal signal)
     {
-        EncodedMessage[] encoded = [EncodedMessage.Of(new ServerMessage { Signal = signal })];
-        foreach (var session in _sessions.Values)
-            if (session.IsLive && session.Participant != signal.Participant) session.Connection.Send(encoded);
+        EncodedMessage[]? encoded = null;
+        if (signal.To.Count == 0)
+        {
+            foreach (var session in _sessions.Values)
+                if (session.IsLive && session.Participant != signal.Participant) Send(session);
+            return false;
+        }
+
+        var everybody = true;
+        foreach (var id in signal.To.Distinct())
+        {
+            var present = _conference.Facts.Roster.Find(id);
+            if (present is not null && _sessions.GetValueOrDefault(present.Session) is { IsLive: true } session)
+                Send(session);
+            else
+                everybody = false;
+        }
+
+        return everybody;
+
+        void Send(Session session) =>
+            session.Connection.Send(encoded ??= [EncodedMessage.Of(new ServerMessage { Signal = signal })]);
     }
 
     private void OnQuery(ClientQuery message)
@@ -254,6 +301,7 @@ internal sealed partial class Replica
             return (RefusalCode.UnknownType, $"'{service}' has no such message '{type}'.");
         if ((session.Admitted ?? _conference.Facts.Roster.FindSession(session.Id)) is not { } sender)
             return (RefusalCode.SessionEnded, RefusalCode.SessionEnded.Meaning);
+        permission = _conference.Facts.PermissionOf(service, type, permission);
         if (!permission.Admits(sender))
             return (RefusalCode.NotPermitted, $"{type} takes {permission}; you are {new Permission(sender.Role)}.");
         try

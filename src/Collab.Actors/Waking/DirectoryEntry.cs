@@ -43,7 +43,9 @@ internal sealed class DirectoryFold(ServiceCatalog catalog)
 
     /// <summary>Before the first event.</summary>
     public DirectoryEntry Empty { get; } = new(
-        0, new Facts((LifecycleState)catalog.Services[0].Initial, (RosterState)catalog.Services[1].Initial), null);
+        0,
+        new Facts((LifecycleState)catalog.Services[0].Initial, (RosterState)catalog.Services[1].Initial, catalog),
+        null);
 
     /// <summary>Whether an event changes more than the seq.</summary>
     public bool Concerns(Event @event) => @event.Service == _conference.Name || @event.Service == _roster.Name;
@@ -102,7 +104,8 @@ internal sealed class DirectoryFold(ServiceCatalog catalog)
             state.Seq,
             new Facts(
                 (LifecycleState)Decode(_conference, state.Services[0]),
-                (RosterState)Decode(_roster, state.Services[1])),
+                (RosterState)Decode(_roster, state.Services[1]),
+                catalog),
             null);
     }
 

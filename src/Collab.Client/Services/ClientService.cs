@@ -60,7 +60,10 @@ public abstract class ClientService
         Client.QueryAsync<TAnswer>(Name, query, cancellationToken);
 
     /// <summary>Sends a signal of this service; see <see cref="ConferenceClient.SignalAsync"/>.</summary>
-    protected ValueTask SignalAsync(IMessage signal) => Client.SignalAsync(Name, signal);
+    /// <param name="signal">One of the service's signals.</param>
+    /// <param name="to">The participants whom it is for; everybody else when empty.</param>
+    protected ValueTask SignalAsync(IMessage signal, params IReadOnlyList<string> to) =>
+        Client.SignalAsync(Name, signal, to);
 
     internal void Attach(ConferenceClient client)
     {

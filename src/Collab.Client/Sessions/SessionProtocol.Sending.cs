@@ -73,14 +73,16 @@ internal sealed partial class SessionProtocol
         else if (request.Attempts == 0) _commands.Remove(request.Id);
     }
 
-    /// <summary>Enters a signal; lost without a connection. The latest of a service and type wins.</summary>
-    public void Submit(string service, IMessage signal)
+    /// <summary>
+    /// Enters a signal; lost without a connection. Of those to everybody the latest of a service and type wins.
+    /// </summary>
+    public void Submit(string service, IMessage signal, IReadOnlyList<string> to)
     {
         if (!IsLive) return;
         var type = signal.Descriptor.Name;
-        _signals.RemoveAll(x => x.Service == service && x.Type == type);
+        if (to.Count == 0) _signals.RemoveAll(x => x.Service == service && x.Type == type && x.To.Count == 0);
         if (_signals.Count == SignalsMax) _signals.RemoveAt(0);
-        _signals.Add(new Signal { Service = service, Type = type, Body = signal.ToByteString() });
+        _signals.Add(new Signal { Service = service, Type = type, Body = signal.ToByteString(), To = { to } });
     }
 
     /// <summary>The next frame of what is due, commands ascending by id; <c>null</c> when nothing is.</summary>

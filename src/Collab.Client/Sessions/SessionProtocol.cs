@@ -18,7 +18,8 @@ internal sealed partial class SessionProtocol
     public const int QueriesMax = 16;
 
     /// <summary>
-    /// Signals that wait to be sent, one per service and type; the oldest is lost when one more comes.
+    /// Signals that wait to be sent, of those to everybody one per service and type; the oldest is lost when one more
+    /// comes.
     /// </summary>
     public const int SignalsMax = 64;
 

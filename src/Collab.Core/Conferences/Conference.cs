@@ -159,5 +159,6 @@ public sealed class Conference
 
     private static Facts FactsOf(ServiceCatalog catalog, ImmutableArray<object> states) => new(
         (LifecycleState)states[catalog.IndexOf(ConferenceService.ServiceName)],
-        (RosterState)states[catalog.IndexOf(RosterService.ServiceName)]);
+        (RosterState)states[catalog.IndexOf(RosterService.ServiceName)],
+        catalog);
 }

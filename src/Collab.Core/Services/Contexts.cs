@@ -5,7 +5,23 @@ using Collab.Protocol.Services.Roster;
 namespace Collab.Core.Services;
 
 /// <summary>What every service may know of the others: the conference's life and who is in it.</summary>
-public sealed record Facts(LifecycleState Conference, RosterState Roster);
+/// <param name="Conference">The conference's life, and what it has changed of who may do what.</param>
+/// <param name="Roster">Who is in it.</param>
+/// <param name="Catalog">The services that this server offers.</param>
+public sealed record Facts(LifecycleState Conference, RosterState Roster, ServiceCatalog Catalog)
+{
+    /// <summary>
+    /// Who may use a message of a service in this conference. The one place to ask: a host may have changed it.
+    /// </summary>
+    /// <param name="service">The service's name.</param>
+    /// <param name="type">The short name of the command, query or signal.</param>
+    /// <param name="usual">What the service's contract says.</param>
+    public Permission PermissionOf(string service, string type, Permission usual) =>
+        Conference.Permissions.IsEmpty || usual == Permission.Node
+            || !Conference.Permissions.TryGetValue(LifecycleState.PermissionKey(service, type), out var changed)
+            ? usual
+            : new Permission(changed);
+}
 
 /// <summary>Everything besides the state and the command that a decision may depend on.</summary>
 /// <param name="Now">Milliseconds since the Unix epoch, by the primary's clock.</param>

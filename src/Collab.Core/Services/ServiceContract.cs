@@ -57,6 +57,12 @@ public sealed class ServiceContract
     public bool TryGetSignal(string type, out MessageDescriptor descriptor, out Permission permission) =>
         Find(_signals, type, out descriptor, out permission);
 
+    /// <summary>Finds who may use a command, query or signal.</summary>
+    public bool TryGetPermission(string type, out Permission permission) =>
+        TryGetCommand(type, out _, out permission)
+        || TryGetQuery(type, out _, out permission)
+        || TryGetSignal(type, out _, out permission);
+
     /// <summary>Reads an event's body.</summary>
     /// <exception cref="UnknownEventException">The contract has no such event.</exception>
     /// <exception cref="InvalidProtocolBufferException">The body is not of that type.</exception>

@@ -64,9 +64,9 @@ public static class CollabEndpointRouteBuilderExtensions
         group.MapMethods("/", methods, (HttpContext context, [FromServices] MeetingPage page) => page.Index(context))
             .ExcludeFromDescription();
         group.MapMethods(
-            "/page/{file}",
+            "/page/{**file}",
             methods,
-            (HttpContext context, string file, [FromServices] MeetingPage page) => page.File(context, file))
+            (HttpContext context, string? file, [FromServices] MeetingPage page) => page.File(context, file))
             .ExcludeFromDescription();
     }
 

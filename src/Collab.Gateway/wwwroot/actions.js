@@ -30,6 +30,12 @@ export class Actions {
     return done;
   }
 
+  query(service, type, body) {
+    const answer = this.session.query(service, type, body);
+    this.connection.flush();
+    return answer;
+  }
+
   async act(service, type, body, about) {
     this.refusals.delete(about);
     try {

@@ -2,6 +2,7 @@
 
 import { byId, setText, toggle } from "./dom.js";
 import { Meeting } from "./meeting.js";
+import { loadPanels } from "./panels.js";
 import { isId, limits } from "./protocol.js";
 import { Refusal } from "./refusal.js";
 import { joinInDevelopment } from "./rest.js";
@@ -9,6 +10,10 @@ import { claimsOf, isOriginal, loadTab, newParticipant, saveTab, takeFragment } 
 
 // This file is <base>page/app.js, wherever the server has put the page.
 const base = new URL("..", import.meta.url).href.replace(/\/$/, "");
+
+const panels = import("./services.js").then((listed) => loadPanels(listed, { style: linkStyle }));
+// Whoever needs them says so; until then nobody has to hear of it.
+panels.catch(() => {});
 
 let tab = loadTab();
 let meeting = null;
@@ -130,6 +135,7 @@ function openMeeting(ticket, conference) {
     endpoints,
     development,
     link: new URL(`${base}/${shared}`).href,
+    panels,
     draft: tab.draft ?? "",
     onDraft: (draft) => remember({ draft }),
     onNamed: (name) => remember({ name }),
@@ -176,6 +182,13 @@ function moveLink(endpoint, conference) {
   return `${endpoint.replace(/^ws/, "http").replace(/\/+$/, "")}/#${new URLSearchParams(carried)}`;
 }
 
+function linkStyle(file) {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = new URL(file, import.meta.url).href;
+  document.head.append(link);
+}
+
 // On a narrow screen people and nodes cover the chat, and one goes back with Escape.
 function showPanel(shown) {
   const panel = byId("side");
@@ -191,7 +204,7 @@ byId("side-close").onclick = () => {
   byId("people-toggle").focus();
 };
 byId("side").addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && byId("side").classList.contains("open")) byId("side-close").click();
+  if (event.key === "Escape" && !event.defaultPrevented && byId("side").classList.contains("open")) byId("side-close").click();
 });
 addEventListener("online", () => meeting?.wake());
 document.addEventListener("visibilitychange", () => { if (!document.hidden) meeting?.wake(); });

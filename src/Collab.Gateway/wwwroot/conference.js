@@ -9,6 +9,8 @@ export const emptyConference = Object.freeze({
   endReason: "",
   epoch: 0,
   primaryNode: "",
+  // [{ service, type, minimum }]: what the conference has changed of who may do what.
+  permissions: [],
 });
 
 export function conferenceFrom(snapshot) {
@@ -19,6 +21,7 @@ export function conferenceFrom(snapshot) {
     endReason: snapshot.endReason ?? "",
     epoch: int(snapshot.epoch),
     primaryNode: snapshot.primaryNode ?? "",
+    permissions: snapshot.permissions ?? [],
   };
 }
 
@@ -29,7 +32,15 @@ export function evolveConference(state, { type, body }) {
     case "ConferenceOpened": return { ...state, phase: "PHASE_OPEN" };
     case "ConferenceLocked": return { ...state, locked: true };
     case "ConferenceUnlocked": return { ...state, locked: false };
+    case "PermissionsChanged": return { ...state, permissions: changed(state.permissions, body.permissions ?? []) };
     case "ConferenceEnded": return { ...state, phase: "PHASE_ENDED", endReason: body.reason ?? "" };
     default: return state;
   }
+}
+
+// Without a minimum it is as usual again.
+function changed(permissions, changes) {
+  const about = (one) => (other) => one.service === other.service && one.type === other.type;
+  const others = permissions.filter((permission) => !changes.some(about(permission)));
+  return [...others, ...changes.filter(({ minimum }) => minimum && minimum !== "ROLE_UNSPECIFIED")];
 }

@@ -53,6 +53,7 @@ export class Connection {
   #pingTimer = 0;
   #pongTimer = 0;
   #token = 0;
+  #pingedAt = 0;
 
   // onEffect gets what Session.receive made of a message, onFrame follows when a whole frame was taken, onState gets
   // { phase: connecting | connected | reconnecting | closed, since, endpoint, retryAt, code, reason }.
@@ -75,8 +76,10 @@ export class Connection {
     if (this.state.phase === "connected") this.#send(this.session.takeOutgoing());
   }
 
-  signal(service, type, body) {
-    if (this.state.phase === "connected") this.#send([{ signal: { service, type, body } }]);
+  // To everybody else, or to the participants named alone.
+  signal(service, type, body, to = []) {
+    if (this.state.phase !== "connected") return;
+    this.#send([{ signal: to.length > 0 ? { service, type, body, to } : { service, type, body } }]);
   }
 
   // Addresses to try when this one is gone; those that fail go to the end.
@@ -152,7 +155,10 @@ export class Connection {
         leaving = true;
       } else if (effect?.kind === "gap") this.#lost({ code: 0, reason: "" });
       else if (effect?.kind === "refusal" && !this.#welcomed) this.#goodbye = effect.refusal;
-      else if (effect) this.onEffect(effect);
+      else if (effect?.kind === "pong") {
+        // Of an older ping it is not known when that went out.
+        if (effect.token === this.#token) this.onEffect({ ...effect, sentAt: this.#pingedAt });
+      } else if (effect) this.onEffect(effect);
       if (effect?.kind === "status") this.learn(effect.endpoints);
       if (this.#socket !== socket) break;
     }
@@ -172,9 +178,11 @@ export class Connection {
     this.onEffect({ ...effect, again: phase === "reconnecting", awayMs: Date.now() - since });
     this.#become({ phase: "connected", since: Date.now(), endpoint });
     this.#pingTimer = setInterval(() => this.#ping(), timing.pingEveryMs);
+    this.#ping();
   }
 
   #ping() {
+    this.#pingedAt = Date.now();
     this.#send([{ ping: { token: String(++this.#token) } }]);
     // Whatever comes from the node is a sign of life, not the pong alone.
     this.#pongTimer ||= setTimeout(() => this.#lost({ code: 0, reason: "" }), timing.pongTimeoutMs);

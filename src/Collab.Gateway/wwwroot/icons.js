@@ -9,12 +9,18 @@ const paths = {
 };
 
 export function icon(name) {
+  const svg = lineIcon(paths[name]);
+  svg.classList.add(`icon-${name}`);
+  return svg;
+}
+
+export function lineIcon(lines) {
   const namespace = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(namespace, "svg");
   svg.setAttribute("viewBox", "0 0 20 20");
-  svg.setAttribute("class", `icon icon-${name}`);
+  svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
-  for (const d of paths[name]) {
+  for (const d of lines) {
     const path = document.createElementNS(namespace, "path");
     path.setAttribute("d", d);
     svg.append(path);

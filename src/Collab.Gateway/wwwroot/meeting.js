@@ -3,12 +3,16 @@
 import { Actions } from "./actions.js";
 import { addOlder, askOlder } from "./chat.js";
 import { Connection } from "./connection.js";
+import { ServerClock } from "./clock.js";
+import { Dock } from "./dock.js";
 import { closeMenu } from "./menu.js";
 import { reconnectedText } from "./messageView.js";
 import { emptyModel, evolve, modelFrom, note } from "./model.js";
 import { Nodes } from "./nodes.js";
 import { Outbox } from "./outbox.js";
-import { limits } from "./protocol.js";
+import { PanelMeeting } from "./panelMeeting.js";
+import { Panels } from "./panels.js";
+import { int, limits } from "./protocol.js";
 import { find, mayModerate } from "./roster.js";
 import { Screen } from "./screen.js";
 import { Session } from "./session.js";
@@ -21,8 +25,8 @@ export class Meeting {
   #olderLoading = false;
   #begun = false;
 
-  // page: { ticket, conference, base, endpoints, development, link, renewTicket, draft, onDraft(text), onNamed(name),
-  // onClosed(state), onOver(again), showChat(), moveTo(endpoint) }
+  // page: { ticket, conference, base, endpoints, development, link, renewTicket, draft, panels, onDraft(text),
+  // onNamed(name), onClosed(state), onOver(again), showChat(), moveTo(endpoint) }
   constructor(page) {
     this.page = page;
     this.session = new Session(page);
@@ -45,6 +49,13 @@ export class Meeting {
       nodes: this.nodes,
       onChange: () => this.#changed(),
     });
+    this.clock = new ServerClock();
+    this.panels = new Panels({
+      loaded: page.panels,
+      meeting: (service, entry) => this.#panelMeeting(service, entry),
+      onChange: () => this.#changed(),
+    });
+    this.dock = new Dock(this.panels);
     this.outbox = new Outbox({
       post: ({ text, to, replyTo }) =>
         this.actions.command("chat", "PostMessage", { text, to, replyTo: String(replyTo) }),
@@ -57,6 +68,8 @@ export class Meeting {
       outbox: this.outbox,
       nodes: this.nodes,
       actions: this.actions,
+      panels: this.panels,
+      dock: this.dock,
       loadOlder: () => this.#loadOlder(),
       facts: () => ({
         model: this.#model,
@@ -96,6 +109,7 @@ export class Meeting {
       case "welcome": return this.#welcome(effect);
       case "event": return this.#event(effect.event);
       case "signal": return this.#signal(effect.signal);
+      case "pong": return this.clock.pong(effect.sentAt, effect.time);
       case "refusal": return this.actions.say(effect.refusal.message);
       default: return undefined;
     }
@@ -107,6 +121,7 @@ export class Meeting {
       this.#olderLoading = false;
       if (!this.#begun) this.screen.chat.reset(this.session.seq);
       this.#begun = true;
+      this.panels.welcome(snapshots);
     }
     if (again) this.#note(reconnectedText(this.session.node, awayMs));
     this.nodes.refresh();
@@ -115,6 +130,8 @@ export class Meeting {
   #event(event) {
     const before = find(this.#model.roster, this.session.participant);
     this.#model = evolve(this.#model, event);
+    this.clock.event(int(event.time));
+    this.panels.event(event);
     if (event.service === "conference" && event.type === "Activated") {
       this.session.primaryNode = this.#model.conference.primaryNode;
       this.nodes.refresh();
@@ -137,7 +154,9 @@ export class Meeting {
     }
   }
 
-  #signal({ service, type, body, participant }) {
+  #signal(signal) {
+    const { service, type, body, participant } = signal;
+    this.panels.signal(signal);
     if (service !== "chat" || type !== "Typing" || participant === this.session.participant) return;
     clearTimeout(this.#typing.get(participant));
     this.#typing.delete(participant);
@@ -177,8 +196,7 @@ export class Meeting {
     const { state, body } = askOlder(this.#model.chat, limits.historyMessages);
     this.#model = { ...this.#model, chat: state };
     this.#changed();
-    const answer = this.session.query("chat", "GetHistory", body);
-    this.connection.flush();
+    const answer = this.actions.query("chat", "GetHistory", body);
     let history = null;
     try {
       history = await answer;
@@ -189,6 +207,22 @@ export class Meeting {
     if (this.#model.chat.passing) this.#model = { ...this.#model, chat: addOlder(this.#model.chat, history) };
     this.#olderLoading = false;
     this.#changed();
+  }
+
+  #panelMeeting(service, entry) {
+    entry.meeting = new PanelMeeting({
+      service,
+      model: () => this.#model,
+      session: this.session,
+      connection: this.connection,
+      actions: this.actions,
+      panels: this.panels,
+      clock: this.clock,
+      show: () => this.dock.show(service),
+      isShown: () => this.dock.isShown(service),
+      changed: () => this.#changed(),
+    });
+    return entry.meeting;
   }
 
   #note(text) {

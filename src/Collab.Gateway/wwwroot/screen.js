@@ -17,8 +17,8 @@ export class Screen {
   #due = false;
 
   // The parts of a meeting, and facts(): its { model, typing, begun, olderLoading }.
-  constructor({ page, session, connection, outbox, nodes, actions, loadOlder, facts }) {
-    Object.assign(this, { page, session, connection, outbox, nodes, actions, facts });
+  constructor({ page, session, connection, outbox, nodes, actions, panels, dock, loadOlder, facts }) {
+    Object.assign(this, { page, session, connection, outbox, nodes, actions, panels, dock, facts });
     const act = (service, type, body, about) => actions.act(service, type, body, about);
     this.header = new HeaderView({
       command: act,
@@ -110,6 +110,8 @@ export class Screen {
     this.chat.update(state);
     this.composer.update(state);
     this.nodesView.update(state);
+    this.panels.update(roster, model.conference, connection, this.session.writesPaused);
+    this.dock.update(roster.participants.length);
   }
 
   #writeTo(participant) {

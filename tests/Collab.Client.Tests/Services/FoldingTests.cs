@@ -130,6 +130,36 @@ internal sealed class FoldingTests
         });
     }
 
+    [Test]
+    public void Changed_permissions_are_folded_as_the_server_folds_them([Range(1, 5)] int seed)
+    {
+        var random = new Random(seed);
+        IService service = new Core.Services.Conference.ConferenceService();
+        var (state, server) = (LifecycleState.Empty, service.Initial);
+        for (var seq = 1; seq <= 100; seq++)
+        {
+            var body = new Protocol.Services.Conference.PermissionsChanged
+            {
+                Permissions =
+                {
+                    Enumerable.Range(0, random.Next(3)).Select(i => new Protocol.Services.Conference.MessagePermission
+                    {
+                        Service = random.Next(2) == 0 ? "chat" : "polls",
+                        Type = $"T{i}{random.Next(4)}",
+                        Minimum = (Role)random.Next(5),
+                    }),
+                },
+            };
+            server = service.Evolve(server, body, new EventContext(seq, 1000 + seq, "ann"));
+            state = state.After(EventOf("conference", body, seq));
+            var snapshot = (Protocol.Services.Conference.ConferenceSnapshot)service.ToSnapshot(server);
+            Assert.That(
+                state.Permissions,
+                Is.EqualTo(snapshot.Permissions.Select(x => new PermissionChange(x.Service, x.Type, x.Minimum))));
+            Assert.That(LifecycleState.Of(snapshot).Permissions, Is.EqualTo(state.Permissions));
+        }
+    }
+
     private static Core.Services.Chat.ChatState ChatOf(object state) => (Core.Services.Chat.ChatState)state;
 
     private static ReactionChanged Reaction(ChatMessage message, Random random)

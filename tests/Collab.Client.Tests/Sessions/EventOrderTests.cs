@@ -86,20 +86,34 @@ internal sealed class EventOrderTests : ProtocolFixture
     [Test]
     public void The_latest_signal_of_a_type_wins_and_none_waits_for_a_connection()
     {
-        Protocol.Submit("chat", new Typing { On = true });
+        Protocol.Submit("chat", new Typing { On = true }, []);
         Join();
         Assert.That(Protocol.TakeFrame(0), Is.Null);
-        Protocol.Submit("chat", new Typing { On = true });
-        Protocol.Submit("chat", new Typing { On = false });
+        Protocol.Submit("chat", new Typing { On = true }, []);
+        Protocol.Submit("chat", new Typing { On = false }, []);
         var signals = Protocol.TakeFrame(0)!.Messages;
         Assert.That(Typing.Parser.ParseFrom(signals.Single().Signal.Body).On, Is.False);
+    }
+
+    [Test]
+    public void Signals_to_some_do_not_replace_each_other()
+    {
+        Join();
+        Protocol.Submit("chat", new Typing { On = true }, ["ben"]);
+        Protocol.Submit("chat", new Typing { On = true }, []);
+        Protocol.Submit("chat", new Typing { On = false }, ["ben"]);
+        Protocol.Submit("chat", new Typing { On = false }, []);
+        var signals = Protocol.TakeFrame(0)!.Messages.Select(x => x.Signal);
+        Assert.That(
+            signals.Select(x => (string.Join(",", x.To), Typing.Parser.ParseFrom(x.Body).On)),
+            Is.EqualTo(new[] { ("ben", true), ("ben", false), ("", false) }));
     }
 
     [Test]
     public void Signals_that_wait_are_bounded_and_the_oldest_is_lost()
     {
         Join();
-        for (var i = 0; i <= SessionProtocol.SignalsMax; i++) Protocol.Submit($"service-{i}", new Typing());
+        for (var i = 0; i <= SessionProtocol.SignalsMax; i++) Protocol.Submit($"service-{i}", new Typing(), []);
         var signals = Protocol.TakeFrame(0)!.Messages;
         Assert.That(signals, Has.Count.EqualTo(SessionProtocol.SignalsMax));
         Assert.That(signals[0].Signal.Service, Is.EqualTo("service-1"));

@@ -158,6 +158,14 @@ internal sealed class ConferenceDriver
     public int IndexOfCommand(IMessage command) =>
         IndexOf(command, contract => contract.Commands.Select(x => x.Type));
 
+    /// <summary>Who may issue the command in this conference now.</summary>
+    public Permission PermissionOf(IMessage command)
+    {
+        var service = State.Catalog.Services[IndexOfCommand(command)];
+        service.Contract.TryGetCommand(command.Descriptor.Name, out _, out var usual);
+        return Facts.PermissionOf(service.Name, command.Descriptor.Name, usual);
+    }
+
     private int IndexOf(
         IMessage message,
         Func<ServiceContract, IEnumerable<Google.Protobuf.Reflection.MessageDescriptor>> types) =>
@@ -168,7 +176,7 @@ internal sealed class ConferenceDriver
     {
         var index = IndexOfCommand(command);
         var service = State.Catalog.Services[index];
-        service.Contract.TryGetCommand(command.Descriptor.Name, out _, out var permission);
+        var permission = PermissionOf(command);
         var sender = Facts.Roster.FindSession(session);
         if (session.Length > 0 && sender is null)
             return new Outcome(Decision.Refuse(RefusalCode.SessionEnded, "The session has ended."), [], []);

@@ -1,3 +1,4 @@
+using Collab.Core.Services;
 using Collab.Core.Tests.Services.Conference;
 using Collab.Core.Tests.Services.Roster;
 using Google.Protobuf;
@@ -37,7 +38,7 @@ internal static class RandomCommands
                 var command = random.Next(10) switch
                 {
                     <= 2 => RosterCommands.OfPeople(random),
-                    3 => ConferenceCommands.Of(random, mayEnd),
+                    3 => ConferenceCommands.Of(random, driver, mayEnd),
                     _ => OfAnotherService(random, driver, focus) ?? RosterCommands.OfPeople(random),
                 };
                 Send(driver, random, command);
@@ -55,13 +56,12 @@ internal static class RandomCommands
 
     private static void Send(ConferenceDriver driver, Random random, IMessage command)
     {
-        var contract = driver.State.Catalog.Services[driver.IndexOfCommand(command)].Contract;
-        contract.TryGetCommand(command.Descriptor.Name, out _, out var permission);
+        var permission = driver.PermissionOf(command);
         var present = driver.Facts.Roster.Participants.ToList();
         // Half of the time somebody who may, so that what only few may do is done too.
         var admitted = random.Next(2) == 0 ? present.Where(x => permission.Admits(x)).ToList() : [];
         var senders = admitted.Count > 0 ? admitted : present;
-        if (permission.Minimum == 0 && random.Next(2) == 0) driver.Node(command);
+        if (permission == Permission.Node && random.Next(2) == 0) driver.Node(command);
         else if (senders.Count > 0) driver.Send(senders[random.Next(senders.Count)].Id, command);
     }
 

@@ -278,7 +278,7 @@ public abstract class ServiceConformance(IService service)
 
         var command = (random.Next(4) > 0 ? NextCommand(random, driver) : null)
             ?? RandomMessages.Of(types[random.Next(types.Length)].Type, random);
-        Service.Contract.TryGetCommand(command.Descriptor.Name, out _, out var permission);
+        var permission = driver.PermissionOf(command);
         var senders = driver.Facts.Roster.Participants.Append(null)
             .Where(x => permission.Admits(x)).ToList();
         var sender = senders[random.Next(senders.Count)];

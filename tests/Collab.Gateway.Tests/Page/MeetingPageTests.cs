@@ -18,6 +18,7 @@ internal sealed class MeetingPageTests
     [TestCase("page/index.html", "text/html")]
     [TestCase("page/app.js", "text/javascript")]
     [TestCase("page/style.css", "text/css")]
+    [TestCase("page/services.js", "text/javascript")]
     [TestCase("page/icon.svg", "image/svg+xml")]
     public async Task A_file_has_its_type_its_tag_and_a_strict_policy(string path, string type)
     {
@@ -70,6 +71,9 @@ internal sealed class MeetingPageTests
     [TestCase("page/%2e%2e/appsettings.json")]
     [TestCase("page/..%5c..%5cx")]
     [TestCase("page/")]
+    [TestCase("page/services/")]
+    [TestCase("page/services/nothing/panel.js")]
+    [TestCase("page/services/..%2fapp.js")]
     [TestCase("page/%00")]
     public async Task Nothing_else_is_there(string path)
     {

@@ -114,10 +114,17 @@ internal sealed class ConnectionTests(string subprotocol)
         await using var socket = await JoinAsync(host);
         await socket.SendAsync(new ClientMessage
         {
-            Signal = new Signal { Service = "chat", Type = "Typing", Participant = "somebody-else" },
+            Signal = new Signal
+            {
+                Service = "chat",
+                Type = "Typing",
+                Participant = "somebody-else",
+                To = { "bo", "cy" },
+            },
         });
         await Until.HoldsAsync("the signal is handed over", () => _node.Signals.Count == 1);
         Assert.That(_node.Signals[0].Participant, Is.EqualTo("ada"));
+        Assert.That(_node.Signals[0].To, Is.EqualTo(["bo", "cy"]));
     }
 
     [Test]

@@ -40,6 +40,16 @@ internal sealed class OutboundQueueTests
     }
 
     [Test]
+    public void Signals_to_some_do_not_replace_each_other_and_give_way_like_all()
+    {
+        var queue = new OutboundQueue(4, 1_000_000, new WriterLoop());
+        queue.TryAdd([Signal("ada", 1, "bo"), Signal("ada", 2, "bo"), Signal("ada", 3), Signal("ada", 4)]);
+        Assert.That(Drain(queue), Is.EqualTo(["ada1", "ada2", "ada4"]));
+        queue.TryAdd([Signal("ada", 5, "bo"), Event(1), Event(2), Event(3), Event(4)]);
+        Assert.That(Drain(queue), Is.EqualTo(["e1", "e2", "e3", "e4"]));
+    }
+
+    [Test]
     public void A_signal_that_has_left_does_not_hold_its_place()
     {
         var queue = new OutboundQueue(100, 1_000_000, new WriterLoop());
@@ -180,7 +190,7 @@ internal sealed class OutboundQueueTests
         Event = new Event { Seq = 100_000 + number, Type = $"e{number}" },
     });
 
-    private static EncodedMessage Signal(string participant, int number) => EncodedMessage.Of(new ServerMessage
+    private static EncodedMessage Signal(string participant, int number, params string[] to) => EncodedMessage.Of(new ServerMessage
     {
         Signal = new Signal
         {
@@ -188,6 +198,7 @@ internal sealed class OutboundQueueTests
             Type = "Typing",
             Participant = participant,
             Body = ByteString.CopyFromUtf8($"{participant}{number}"),
+            To = { to },
         },
     });
 

@@ -11,7 +11,7 @@ internal sealed partial class DemoPageTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private Process _demo = null!;
-    private IPlaywright _playwright = null!;
+    private readonly List<IBrowserContext> _contexts = [];
     private IBrowser _browser = null!;
     private readonly TaskCompletionSource<Uri> _page = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -31,23 +31,13 @@ internal sealed partial class DemoPageTests
                 _page.TrySetResult(new Uri(match.Value));
         };
         _demo.BeginOutputReadLine();
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args =
-            [
-                "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-quic",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            ],
-        });
+        _browser = await PageBrowser.GetAsync();
     }
 
     [TearDown]
     public async Task StopAsync()
     {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
+        foreach (var context in _contexts) await context.CloseAsync();
         _demo.StandardInput.Close();
         _demo.Kill(entireProcessTree: true);
         await _demo.WaitForExitAsync();
@@ -105,6 +95,7 @@ internal sealed partial class DemoPageTests
     private async Task<IPage> JoinAsync(Uri address, string name)
     {
         var context = await _browser.NewContextAsync();
+        _contexts.Add(context);
         var page = await context.NewPageAsync();
         await page.GotoAsync(address.ToString());
         await page.GetByTestId("join-conference").FillAsync("stand-up");
@@ -126,13 +117,7 @@ internal sealed partial class DemoPageTests
     private static async Task<IReadOnlyList<string>> MessagesAsync(IPage page) =>
         await page.GetByTestId("message").GetByTestId("message-text").AllInnerTextsAsync();
 
-    private static async Task ShootAsync(IPage page, string name)
-    {
-        var folder = Directory.CreateDirectory(RepositoryFiles.At("artifacts", "screenshots")).FullName;
-        var file = Path.Combine(folder, $"demo-{name}.png");
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = file });
-        TestContext.AddTestAttachment(file);
-    }
+    private static Task ShootAsync(IPage page, string name) => PageBrowser.ShootAsync(page, $"demo-{name}");
 
     [GeneratedRegex("http://127\\.0\\.0\\.1:[0-9]+/collab/?")]
     private static partial Regex PageAddress();

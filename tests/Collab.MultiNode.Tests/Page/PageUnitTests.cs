@@ -7,7 +7,7 @@ internal sealed class PageUnitTests
     [CancelAfter(120_000)]
     public async Task The_pages_modules_pass_their_own_tests()
     {
-        var files = Directory.GetFiles(RepositoryFiles.At("tests", "page"), "*.test.mjs");
+        var files = Directory.GetFiles(RepositoryFiles.At("tests", "page"), "*.test.mjs", SearchOption.AllDirectories);
         var printed = await ProgramRun.ToEndAsync("node", ["--test", "--test-reporter=tap", .. files]);
         Assert.That(printed, Does.Match("(?m)^# pass [1-9][0-9]+$").And.Match("(?m)^# fail 0$"));
     }

@@ -39,7 +39,7 @@ internal sealed class Workload(Schedule schedule, SimulatedClient client, Sessio
                 Submit("chat", new EditMessage { Message = Random.Next(1, 20), Text = $"edited {++_posted}" }, null);
                 break;
             case 3 when protocol.IsLive:
-                protocol.Submit("chat", new Typing { On = true });
+                protocol.Submit("chat", new Typing { On = true }, []);
                 break;
             case 4 when protocol.TryAsk("chat", new GetHistory { Limit = 20 }, out _):
                 _asked++;

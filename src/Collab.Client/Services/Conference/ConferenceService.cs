@@ -1,4 +1,5 @@
 using Collab.Protocol.Services.Conference;
+using Collab.Protocol.Services.Roster;
 using Google.Protobuf;
 using Lock = Collab.Protocol.Services.Conference.Lock;
 
@@ -31,6 +32,29 @@ public sealed class ConferenceService : ClientService
     /// <summary>Ends the conference for everybody and for good. For hosts.</summary>
     /// <remarks>The server then closes every client, this one included.</remarks>
     public Task EndAsync(CancellationToken cancellationToken = default) => SendAsync(new End(), cancellationToken);
+
+    /// <summary>Changes who may do what in this conference. For hosts.</summary>
+    /// <param name="changes">
+    /// 1 to 256, each message once; a minimum of <see cref="Role.Unspecified"/> sets it back to what the service says.
+    /// Messages of <c>conference</c> and <c>roster</c> are the same everywhere.
+    /// </param>
+    /// <param name="cancellationToken">Ends the waiting; what was sent may still be done.</param>
+    public Task ChangePermissionsAsync(
+        IEnumerable<PermissionChange> changes, CancellationToken cancellationToken = default) =>
+        SendAsync(
+            new ChangePermissions
+            {
+                Permissions =
+                {
+                    changes.Select(x => new MessagePermission
+                    {
+                        Service = x.Service,
+                        Type = x.Type,
+                        Minimum = x.Minimum,
+                    }),
+                },
+            },
+            cancellationToken);
 
     /// <inheritdoc/>
     protected internal override void Reset(IMessage? snapshot) =>

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Collab.Protocol.Services.Conference;
+using Collab.Protocol.Services.Roster;
 
 namespace Collab.Client;
 
@@ -30,6 +32,11 @@ public sealed record LifecycleState
     /// <summary>Why it ended; unspecified when it has not.</summary>
     public EndReason EndReason { get; private init; }
 
+    /// <summary>
+    /// The messages that take another role here than their services say, ordered by service and type.
+    /// </summary>
+    public ImmutableArray<PermissionChange> Permissions { get; private init; } = [];
+
     internal static LifecycleState Of(ConferenceSnapshot snapshot) => new()
     {
         Site = snapshot.Site,
@@ -39,6 +46,7 @@ public sealed record LifecycleState
         OpenedAt = TimeOf(snapshot.OpenedAt),
         EndedAt = TimeOf(snapshot.EndedAt),
         EndReason = snapshot.EndReason,
+        Permissions = After([], snapshot.Permissions),
     };
 
     internal LifecycleState After(ConferenceEvent @event) => @event.Body switch
@@ -47,9 +55,24 @@ public sealed record LifecycleState
         ConferenceOpened => this with { Phase = Phase.Open, OpenedAt = @event.Time },
         ConferenceLocked => this with { Locked = true },
         ConferenceUnlocked => this with { Locked = false },
+        PermissionsChanged e => this with { Permissions = After(Permissions, e.Permissions) },
         ConferenceEnded e => this with { Phase = Phase.Ended, EndedAt = @event.Time, EndReason = e.Reason },
         _ => this,
     };
+
+    private static ImmutableArray<PermissionChange> After(
+        ImmutableArray<PermissionChange> permissions, IEnumerable<MessagePermission> changes)
+    {
+        var changed = changes.Select(x => new PermissionChange(x.Service, x.Type, x.Minimum)).ToList();
+        return
+        [
+            .. permissions
+                .Where(x => !changed.Exists(y => y.Service == x.Service && y.Type == x.Type))
+                .Concat(changed.Where(x => x.Minimum != Role.Unspecified))
+                .OrderBy(x => x.Service, StringComparer.Ordinal)
+                .ThenBy(x => x.Type, StringComparer.Ordinal),
+        ];
+    }
 
     private static DateTimeOffset? TimeOf(long milliseconds) =>
         milliseconds == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);

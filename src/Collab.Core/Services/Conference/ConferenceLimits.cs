@@ -1,6 +1,6 @@
 namespace Collab.Core.Services.Conference;
 
-/// <summary>What a conference's settings may be, and what they are when left at 0.</summary>
+/// <summary>What a conference's settings may be, and what they are when left at 0; limits of what it keeps.</summary>
 public static class ConferenceLimits
 {
     /// <summary>Participants present at once.</summary>
@@ -17,6 +17,11 @@ public static class ConferenceLimits
 
     /// <summary>From the last host's leaving to what the policy asks for, in seconds.</summary>
     public static readonly SettingRange HostLeavesDelaySeconds = new("host_leaves_delay_seconds", 1, 3600, 10);
+
+    /// <summary>
+    /// Messages whose permission a conference may have changed, and as many changes as one command may name.
+    /// </summary>
+    public const int PermissionsMax = 256;
 }
 
 /// <summary>The legal values of one setting, both ends included, and its default.</summary>

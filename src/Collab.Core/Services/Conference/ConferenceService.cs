@@ -24,13 +24,14 @@ public sealed class ConferenceService : Service<LifecycleState>
     public override ServiceContract Contract { get; } = ServiceContract.Of()
         .Command(Permission.Node, Create.Descriptor)
         .Command(Permission.CoHost, Open.Descriptor, Lock.Descriptor, Unlock.Descriptor)
-        .Command(Permission.Host, End.Descriptor)
+        .Command(Permission.Host, End.Descriptor, ChangePermissions.Descriptor)
         .Event(
             Activated.Descriptor,
             ConferenceCreated.Descriptor,
             ConferenceOpened.Descriptor,
             ConferenceLocked.Descriptor,
             ConferenceUnlocked.Descriptor,
+            PermissionsChanged.Descriptor,
             ConferenceEnded.Descriptor)
         .SnapshotAs(ConferenceSnapshot.Descriptor)
         .Build();
@@ -48,6 +49,7 @@ public sealed class ConferenceService : Service<LifecycleState>
         Open => state.Phase == Phase.Open ? Decision.Nothing : Decision.Accept(new ConferenceOpened()),
         Lock => state.Locked ? Decision.Nothing : Decision.Accept(new ConferenceLocked()),
         Unlock => state.Locked ? Decision.Accept(new ConferenceUnlocked()) : Decision.Nothing,
+        ChangePermissions change => Permissions.Change(state, change, context.Facts.Catalog),
         End => Decision.Accept(new ConferenceEnded { Reason = EndReason.Command }),
         _ => throw new ArgumentException($"'{Name}' has no command {command.Descriptor.Name}.", nameof(command)),
     };
@@ -80,6 +82,7 @@ public sealed class ConferenceService : Service<LifecycleState>
         ConferenceOpened => state with { Phase = Phase.Open, OpenedAt = context.Time },
         ConferenceLocked => state with { Locked = true },
         ConferenceUnlocked => state with { Locked = false },
+        PermissionsChanged e => state with { Permissions = Permissions.After(state.Permissions, e.Permissions) },
         ConferenceEnded e => state with { Phase = Phase.Ended, EndedAt = context.Time, EndReason = e.Reason },
         _ => throw new UnknownEventException(Name, @event.Descriptor.Name),
     };
@@ -98,6 +101,7 @@ public sealed class ConferenceService : Service<LifecycleState>
         EndReason = state.EndReason,
         Epoch = state.Epoch,
         PrimaryNode = state.PrimaryNode,
+        Permissions = { Permissions.Write(state.Permissions) },
     };
 
     /// <inheritdoc/>
@@ -118,7 +122,10 @@ public sealed class ConferenceService : Service<LifecycleState>
             saved.EndedAt,
             saved.EndReason,
             saved.Epoch,
-            saved.PrimaryNode);
+            saved.PrimaryNode)
+        {
+            Permissions = Permissions.After(LifecycleState.NotCreated.Permissions, saved.Permissions),
+        };
     }
 
     private static Decision Begin(Create create)

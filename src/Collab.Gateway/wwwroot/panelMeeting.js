@@ -1,0 +1,100 @@
+// What a panel knows of the meeting and may do in it. The panel's own contract; see docs/write-a-service.md.
+
+import { rank } from "./protocol.js";
+import { displayNames, find, mayModerate } from "./roster.js";
+
+export class PanelMeeting {
+  #shown = [];
+
+  // context: { service, model(), session, connection, actions, panels, clock, show(), isShown(), changed() }
+  constructor(context) {
+    this.context = context;
+  }
+
+  // The participant of this page as in participants; before the roster has it, nothing but its id.
+  get me() {
+    const { participant } = this.context.session;
+    return this.participant(participant) ?? { id: participant, name: "", role: "ROLE_UNSPECIFIED", presence: "" };
+  }
+
+  // As a number, the higher the more one may: 1 attendee, 2 presenter, 3 co-host, 4 host; 0 unknown.
+  get role() {
+    return rank(this.me.role);
+  }
+
+  // Host or co-host.
+  get isModerator() {
+    return mayModerate(this.me);
+  }
+
+  // { id, name, role, presence }, in the order of joining.
+  get participants() {
+    return this.context.model().roster.participants;
+  }
+
+  participant(id) {
+    return find(this.context.model().roster, id);
+  }
+
+  // As the page calls them everywhere; somebody who has left is known by the id alone.
+  nameOf(id) {
+    return displayNames(this.context.model().roster).get(id) ?? id;
+  }
+
+  // Whether my role admits this command, query or signal of the service, with what the conference has changed.
+  may(type) {
+    const { panels, service, model } = this.context;
+    return panels.may(service, type, this.role, model().conference.permissions);
+  }
+
+  // Whether what is sent now is likely done now. When not, commands wait and go out later.
+  get writable() {
+    const { connection, session, model } = this.context;
+    return connection.state.phase === "connected" && !session.writesPaused
+      && model().conference.phase !== "PHASE_ENDED";
+  }
+
+  // Resolves with { seq } when done, 0 when it changed nothing; rejects with a Refusal { code, message, retry }.
+  command(type, body = {}) {
+    return this.context.actions.command(this.context.service, type, body);
+  }
+
+  // Resolves with the answer's body.
+  query(type, body = {}) {
+    return this.context.actions.query(this.context.service, type, body);
+  }
+
+  // To everybody else, or to the participants named alone. May be lost.
+  signal(type, body = {}, to = []) {
+    this.context.connection.signal(this.context.service, type, body, to);
+  }
+
+  // The server's time, milliseconds since the Unix epoch.
+  now() {
+    return this.context.clock.now();
+  }
+
+  // Whether the panel is in front.
+  get isShown() {
+    return this.context.isShown();
+  }
+
+  // Calls back with true when the panel comes to the front and with false when it goes.
+  onPanelShown(callback) {
+    this.#shown.push(callback);
+  }
+
+  // Brings the panel to the front.
+  show() {
+    this.context.show();
+  }
+
+  // The badge is another without an event of the service.
+  changed() {
+    this.context.changed();
+  }
+
+  shown(isShown) {
+    for (const callback of this.#shown) callback(isShown);
+  }
+}

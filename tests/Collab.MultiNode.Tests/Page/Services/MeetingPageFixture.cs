@@ -1,0 +1,120 @@
+using Microsoft.Playwright;
+
+namespace Collab.MultiNode.Tests.Page.Services;
+
+/// <summary>
+/// A host and an attendee in a conference of their own, in real Chromium. Node and browser are shared and started
+/// once; the conference is new for every test. A page that throws, or a panel that fails, fails the test.
+/// </summary>
+/// <example><code>
+/// internal sealed class PollsPageTests : MeetingPageFixture
+/// {
+///     [Test]
+///     public async Task A_vote_is_counted_on_both_pages()
+///     {
+///         var panel = await OpenPanelAsync(Host, "polls");
+///         await panel.GetByTestId("poll-question").FillAsync("Tea?");
+///         ...
+///         await ExpectTextAsync((await OpenPanelAsync(Attendee, "polls")).GetByTestId("poll"), "Tea?");
+///         await ShootAsync(Host, "polls-open");
+///     }
+/// }
+/// </code></example>
+[CancelAfter(120_000)]
+internal abstract class MeetingPageFixture
+{
+    /// <summary>How long anything may take on a busy machine, in milliseconds.</summary>
+    protected const float PatienceMs = 30_000;
+
+    private readonly List<string> _problems = [];
+    private readonly List<IBrowserContext> _contexts = [];
+
+    /// <summary>The host's page; the participant's id is <c>hana</c>, the name Hana.</summary>
+    protected IPage Host { get; private set; } = null!;
+
+    /// <summary>The attendee's page; the participant's id is <c>abel</c>, the name Abel.</summary>
+    protected IPage Attendee { get; private set; } = null!;
+
+    /// <summary>The conference's id.</summary>
+    protected string Conference { get; private set; } = "";
+
+    [SetUp]
+    public async Task OpenMeetingAsync()
+    {
+        Conference = $"page-{Guid.NewGuid():N}";
+        // The first to join is the host.
+        Host = await JoinAsync("hana", "Hana");
+        Attendee = await JoinAsync("abel", "Abel");
+    }
+
+    [TearDown]
+    public async Task CloseMeetingAsync()
+    {
+        if (TestContext.CurrentContext.Result.FailCount > 0)
+        {
+            foreach (var page in _contexts.SelectMany(context => context.Pages))
+                await ShootAsync(page, $"failed-{TestContext.CurrentContext.Test.Name}-{_contexts.IndexOf(page.Context)}");
+            await TestContext.Out.WriteLineAsync(MeetingNode.Tail);
+        }
+
+        foreach (var context in _contexts) await context.CloseAsync();
+        _contexts.Clear();
+        Assert.That(_problems, Is.Empty, "what the pages threw");
+    }
+
+    /// <summary>One participant more, an attendee.</summary>
+    /// <param name="participant">The id.</param>
+    /// <param name="name">What the others read.</param>
+    /// <param name="options">Of the browser: its size, dark mode; <c>null</c> for the usual.</param>
+    protected async Task<IPage> JoinAsync(string participant, string name, BrowserNewContextOptions? options = null)
+    {
+        var browser = await PageBrowser.GetAsync();
+        var address = await MeetingNode.GetPageAsync();
+        var context = await browser.NewContextAsync(options ?? new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = 1280, Height = 800 },
+        });
+        _contexts.Add(context);
+        context.SetDefaultTimeout(PatienceMs);
+        var page = await context.NewPageAsync();
+        page.PageError += (_, error) => _problems.Add($"{name}: {error}");
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error" && message.Text.StartsWith("The panel", StringComparison.Ordinal))
+                _problems.Add($"{name}: {message.Text}");
+        };
+        await page.GotoAsync($"{address}#conference={Conference}&participant={participant}&name={name}&now=1");
+        await Expect(page.GetByTestId("connection")).ToHaveAttributeAsync("data-state", "connected", Patient);
+        await Expect(page.Locator($"[data-testid=participant][data-participant={participant}]")).ToHaveCountAsync(1);
+        return page;
+    }
+
+    /// <summary>Brings a service's panel to the front and gives it.</summary>
+    /// <param name="page">Whose.</param>
+    /// <param name="service">The service's name on the wire.</param>
+    protected static async Task<ILocator> OpenPanelAsync(IPage page, string service)
+    {
+        await page.GetByTestId($"tab-{service}").ClickAsync();
+        var panel = page.GetByTestId($"panel-{service}");
+        await panel.WaitForAsync();
+        return panel;
+    }
+
+    /// <summary>Waits until an element has this text somewhere in it.</summary>
+    protected static Task ExpectTextAsync(ILocator element, string text) =>
+        Expect(element).ToContainTextAsync(text, new() { Timeout = PatienceMs });
+
+    /// <summary>Waits until there are so many of an element.</summary>
+    protected static Task ExpectCountAsync(ILocator elements, int count) =>
+        Expect(elements).ToHaveCountAsync(count, new() { Timeout = PatienceMs });
+
+    /// <summary>Playwright's assertions, which wait.</summary>
+    protected static ILocatorAssertions Expect(ILocator element) => Assertions.Expect(element);
+
+    /// <summary>Keeps what the page looks like, as an attachment of the test.</summary>
+    /// <param name="page">Whose.</param>
+    /// <param name="name">For example <c>polls-open</c>; unique among all tests.</param>
+    protected static Task ShootAsync(IPage page, string name) => PageBrowser.ShootAsync(page, name);
+
+    private static LocatorAssertionsToHaveAttributeOptions Patient => new() { Timeout = PatienceMs };
+}
