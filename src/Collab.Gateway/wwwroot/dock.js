@@ -48,6 +48,7 @@ export class Dock {
     arrange(this.list, pages.map((page) => page.tab));
     this.#setBadge(pages[0], "", String(peopleCount));
     for (const page of pages.slice(1)) this.#updatePanel(page);
+    arrange(byId("overlays"), entries.flatMap(({ problem, instance }) => (problem === "" && instance.overlay) || []));
     this.#mark();
   }
 

@@ -4,7 +4,10 @@
 // A panel is a module services/<name>/panel.js that exports
 //   panel = { service, title, order, icon: [paths of a 20 by 20 line icon], wide?: starts with more room,
 //             create(meeting) }
-// create() gives { element, reset(snapshot), apply(event), signal?(signal), update?(), badge?() -> "" | "3" }.
+// create() gives { element, reset(snapshot), apply(event), signal?(signal), update?(), badge?() -> "" | "3",
+//   badgesFor?(participant) -> [{ text?, icon?, tone?: "accent" | "good" | "faint", label, testid }]: what the list of
+//     people shows beside a name,
+//   overlay?: an element that is shown below the chat, whichever panel is in front }.
 
 import { rank } from "./protocol.js";
 
@@ -115,6 +118,12 @@ export class Panels {
   // What a panel's tab is to show besides its words.
   refresh(entry) {
     if (entry.problem === "") entry.badge = String(this.guard(entry, (instance) => instance.badge?.()) ?? "");
+  }
+
+  // What all panels show beside a name in the list of people.
+  badgesFor(participant) {
+    return [...this.entries.values()].filter((entry) => entry.problem === "" && entry.instance.badgesFor)
+      .flatMap((entry) => this.guard(entry, (instance) => instance.badgesFor(participant)) ?? []);
   }
 
   #create(panel, failed) {

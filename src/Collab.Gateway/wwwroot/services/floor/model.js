@@ -48,10 +48,18 @@ export function evolveFloor(state, { type, body, time }) {
   }
 }
 
-export const has = (list, id) => list.some((entry) => entry.id === id);
+// Lists are never changed, and asked about everybody at once.
+const places = new WeakMap();
+
+function placeIn(list, id) {
+  if (!places.has(list)) places.set(list, new Map(list.map((entry, i) => [entry.id, i + 1])));
+  return places.get(list).get(id) ?? 0;
+}
+
+export const has = (list, id) => placeIn(list, id) > 0;
 
 // 1 for the longest raised, 0 when it is not raised.
-export const handPlace = (state, id) => state.hands.findIndex((entry) => entry.id === id) + 1;
+export const handPlace = (state, id) => placeIn(state.hands, id);
 
 // What somebody may do with a token, whose role as a number is level.
 export function tokenActions(token, id, level) {

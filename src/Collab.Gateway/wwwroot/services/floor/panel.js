@@ -122,7 +122,6 @@ class FloorPanel {
     requestAnimationFrame(() => {
       this.#due = false;
       this.#render();
-      this.meeting.changed?.();
     });
   }
 
@@ -190,11 +189,17 @@ class FloorPanel {
     this.#reactions.delete(participant);
     const timer = setTimeout(() => {
       this.#reactions.delete(participant);
-      this.changed();
+      this.#reacted();
     }, reactionForMs);
     this.#reactions.set(participant, { emoji, timer });
     if (this.#reactions.size > reactionsMax) this.#reactions.delete(this.#reactions.keys().next().value);
+    this.#reacted();
+  }
+
+  // The list of people shows reactions too.
+  #reacted() {
     this.changed();
+    this.meeting.changed();
   }
 }
 

@@ -88,10 +88,11 @@ function tokenCard(panel, token) {
   const { name, holder, offeredTo, requests, inhibitors } = token;
   const may = tokenActions(token, meeting.me.id, meeting.role);
   const act = (type, body = {}) => panel.act("tokens", type, { token: name, ...body });
-  const items = menuItems(panel, token, may, act);
-  const button = items.length > 0 && menuButton({
+  const manages = may.give || may.inhibit || may.uninhibit
+    || rights(meeting, "AssignToken", "DefineToken", "RemoveToken").some(Boolean);
+  const button = manages && menuButton({
     class: "icon-button", testid: "token-menu", "aria-label": `More about ${name}`,
-    onclick: () => openMenu(button, items, name),
+    onclick: () => openMenu(button, menuItems(panel, token, may, act), name),
   }, icon("more"));
   return h("li", { class: "floor-token", testid: "token", "data-token": name, "data-holder": holder },
     h("div", { class: "floor-token-head" },
