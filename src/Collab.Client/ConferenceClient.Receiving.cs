@@ -136,13 +136,15 @@ public sealed partial class ConferenceClient
                 answered.Query.Complete(answered.Answer);
                 break;
             case SessionStep.SignalTaken { Signal: var signal }:
-                _signals.Publish(new ConferenceSignal(
+                var received = new ConferenceSignal(
                     signal.Service,
                     signal.Type,
                     signal.Participant,
                     Decode(signal.Service, signal.Type, signal.Body),
                     signal.Body.Memory,
-                    signal.To));
+                    signal.To);
+                if (received.Body is not null) _servicesByName[received.Service].Receive(received);
+                _signals.Publish(received);
                 return;
             default:
                 return;

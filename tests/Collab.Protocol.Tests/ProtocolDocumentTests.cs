@@ -8,7 +8,9 @@ using Google.Protobuf;
 
 namespace Collab.Protocol.Tests;
 
-/// <summary><c>docs/protocol.md</c> and the code say the same.</summary>
+/// <summary>
+/// <c>docs/protocol.md</c>, the services' pages in <c>docs/services</c> and the code say the same.
+/// </summary>
 internal sealed partial class ProtocolDocumentTests
 {
     private static readonly string Document = File.ReadAllText(Find("docs/protocol.md"));
@@ -41,7 +43,7 @@ internal sealed partial class ProtocolDocumentTests
     public void Every_message_of_every_service_is_there() =>
         Assert.That(
             SampleMessages.Bodies.Where(x =>
-                !Section($"### {x.Service}\n", "\n##").Contains($"`{x.Type.Name}`", StringComparison.Ordinal)),
+                !TextOf(x.Service).Contains($"`{x.Type.Name}`", StringComparison.Ordinal)),
             Is.Empty);
 
     [Test]
@@ -52,9 +54,19 @@ internal sealed partial class ProtocolDocumentTests
             from type in service.Contract.Commands.Where(x => x.Permission != Permission.Node)
                 .Concat(service.Contract.Queries).Concat(service.Contract.Signals).Select(x => x.Type)
             from field in type.Fields.InDeclarationOrder()
-            where !Section($"### {service.Name}\n", "\n##").Contains($"`{field.JsonName}`", StringComparison.Ordinal)
+            where !TextOf(service.Name).Contains($"`{field.JsonName}`", StringComparison.Ordinal)
             select field.FullName;
         Assert.That(missing, Is.Empty);
+    }
+
+    [Test]
+    public void Every_service_has_a_line_in_the_index()
+    {
+        var index = File.ReadAllText(Find("docs/services/README.md"));
+        Assert.That(
+            ServiceCatalog.BuiltIn.Services.Select(x => x.Name)
+                .Where(name => !index.Contains($"[{name}](", StringComparison.Ordinal)),
+            Is.Empty);
     }
 
     [Test]
@@ -69,7 +81,9 @@ internal sealed partial class ProtocolDocumentTests
     public void The_examples_are_messages()
     {
         var codec = new JsonCodec(new CatalogMessageTypes(ServiceCatalog.BuiltIn));
-        var examples = JsonExamples().ToList();
+        var pages = ServiceCatalog.BuiltIn.Services.Select(x => PageOf(x.Name)).Where(File.Exists)
+            .Select(File.ReadAllText);
+        var examples = pages.Prepend(Document).SelectMany(JsonExamples).ToList();
         Assert.That(examples, Has.Count.GreaterThan(10));
         Assert.Multiple(() =>
         {
@@ -126,9 +140,9 @@ internal sealed partial class ProtocolDocumentTests
     private static string Anchor(string heading) => heading.ToLowerInvariant().Replace(' ', '-');
 
     /// <summary>The messages in the JSON blocks, joined where they go over several lines.</summary>
-    private static IEnumerable<string> JsonExamples()
+    private static IEnumerable<string> JsonExamples(string document)
     {
-        foreach (Match block in JsonBlocks().Matches(Document))
+        foreach (Match block in JsonBlocks().Matches(document))
         {
             var text = block.Groups[1].Value;
             var bytes = System.Text.Encoding.UTF8.GetBytes(text);
@@ -145,6 +159,13 @@ internal sealed partial class ProtocolDocumentTests
             }
         }
     }
+
+    /// <summary>What is said of a service: its page, or its section of the protocol.</summary>
+    private static string TextOf(string service) => File.Exists(PageOf(service))
+        ? File.ReadAllText(PageOf(service))
+        : Section($"### {service}\n", "\n##");
+
+    private static string PageOf(string service) => Find($"docs/services/{service}.md");
 
     private static string Section(string from, string to)
     {

@@ -22,7 +22,11 @@ function recording(service, { order = 10, breakOn = "" } = {}) {
     element: {}, reset: record("reset"), apply: record("apply"), signal: record("signal"), update: record("update"),
     badge: () => { record("badge")(); return "3"; },
   };
-  return { calls, panel: { service, title: service, order, icon: [], create: () => { record("create")(); return instance; } } };
+  const create = () => {
+    record("create")();
+    return instance;
+  };
+  return { calls, panel: { service, title: service, order, icon: [], create } };
 }
 
 async function started(...recorders) {

@@ -12,7 +12,7 @@ using Google.Protobuf.Reflection;
 namespace Collab.Actors.Replicas;
 
 /// <summary>
-/// What clients ask for: commands go on to the primary, queries are answered here, signals are relayed.
+/// What clients ask for: commands go on to the primary, queries are answered here.
 /// </summary>
 internal sealed partial class Replica
 {
@@ -76,79 +76,6 @@ internal sealed partial class Replica
         }
 
         return session.TryGetAnswer(commandId, out var answer) ? answer : null;
-    }
-
-    private void OnSignal(ClientSignal message)
-    {
-        if (!_byConnection.TryGetValue(message.Connection.Id, out var session) || !session.Welcomed || session.Gone)
-            return;
-        if (session.Admitted is not null) return; // The others do not know this participant yet.
-        var signal = message.Signal.Clone();
-        signal.Participant = session.Participant;
-        if (Check(session, signal.Service, signal.Type, signal.Body, SignalContract) is { } refusal)
-        {
-            session.Send(new ServerMessage { Refusal = Refusals.OfSignal(refusal.Code, refusal.Message) });
-            return;
-        }
-
-        if (CheckRecipients(signal) is { } illegal)
-        {
-            session.Send(new ServerMessage { Refusal = Refusals.OfSignal(illegal.Code, illegal.Message) });
-            return;
-        }
-
-        if (!Deliver(signal)) _primary?.Tell(new SignalRelay { Signal = signal });
-    }
-
-    private static (RefusalCode Code, string Message)? CheckRecipients(Signal signal)
-    {
-        if (signal.To.Count > ProtocolLimits.SignalRecipientsMax)
-        {
-            return (
-                RefusalCode.LimitReached,
-                $"to names {signal.To.Count} participants; {ProtocolLimits.SignalRecipientsMax} are the limit. Leave "
-                + "it empty to reach everybody.");
-        }
-
-        foreach (var id in signal.To)
-        {
-            if (!ProtocolLimits.IsId(id))
-                return (RefusalCode.InvalidArgument, $"to has '{LegalText.Quotable(id)}', which is no participant's id.");
-            if (id == signal.Participant)
-                return (RefusalCode.InvalidArgument, "to has yourself: a signal is for others.");
-        }
-
-        return null;
-    }
-
-    private void OnRelay(SignalRelay relay) => Deliver(relay.Signal);
-
-    /// <summary>Hands a signal to those who are connected here.</summary>
-    /// <returns>Whether that was everybody whom it is for.</returns>
-    private bool Deliver(Signal signal)
-    {
-        EncodedMessage[]? encoded = null;
-        if (signal.To.Count == 0)
-        {
-            foreach (var session in _sessions.Values)
-                if (session.IsLive && session.Participant != signal.Participant) Send(session);
-            return false;
-        }
-
-        var everybody = true;
-        foreach (var id in signal.To.Distinct())
-        {
-            var present = _conference.Facts.Roster.Find(id);
-            if (present is not null && _sessions.GetValueOrDefault(present.Session) is { IsLive: true } session)
-                Send(session);
-            else
-                everybody = false;
-        }
-
-        return everybody;
-
-        void Send(Session session) =>
-            session.Connection.Send(encoded ??= [EncodedMessage.Of(new ServerMessage { Signal = signal })]);
     }
 
     private void OnQuery(ClientQuery message)
@@ -285,9 +212,6 @@ internal sealed partial class Replica
 
     private delegate bool Contract(
         ServiceContract contract, string type, out MessageDescriptor descriptor, out Permission permission);
-
-    private static readonly Contract SignalContract =
-        (ServiceContract c, string t, out MessageDescriptor d, out Permission p) => c.TryGetSignal(t, out d, out p);
 
     private static readonly Contract QueryContract =
         (ServiceContract c, string t, out MessageDescriptor d, out Permission p) => c.TryGetQuery(t, out d, out p);

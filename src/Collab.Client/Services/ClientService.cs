@@ -50,6 +50,15 @@ public abstract class ClientService
     {
     }
 
+    /// <summary>Takes a signal of this service that another participant sent and whose type is known.</summary>
+    /// <remarks>
+    /// Called by the thread that receives, before <see cref="ConferenceClient.ReadSignalsAsync"/> has it. Keep it short
+    /// and never wait. An exception closes the client.
+    /// </remarks>
+    protected internal virtual void Receive(ConferenceSignal signal)
+    {
+    }
+
     /// <summary>Sends a command of this service; see <see cref="ConferenceClient.SendAsync"/>.</summary>
     protected Task<CommandReceipt> SendAsync(IMessage command, CancellationToken cancellationToken) =>
         Client.SendAsync(Name, command, cancellationToken);

@@ -204,7 +204,8 @@ byId("side-close").onclick = () => {
   byId("people-toggle").focus();
 };
 byId("side").addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !event.defaultPrevented && byId("side").classList.contains("open")) byId("side-close").click();
+  const open = byId("side").classList.contains("open");
+  if (event.key === "Escape" && !event.defaultPrevented && open) byId("side-close").click();
 });
 addEventListener("online", () => meeting?.wake());
 document.addEventListener("visibilitychange", () => { if (!document.hidden) meeting?.wake(); });

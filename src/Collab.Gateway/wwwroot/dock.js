@@ -143,7 +143,9 @@ export class Dock {
   #key(event) {
     const tabs = [...this.list.children];
     const at = tabs.indexOf(document.activeElement);
-    const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+    const [next, before] = [at + 1, at - 1];
+    const keys = { ArrowDown: next, ArrowRight: next, ArrowUp: before, ArrowLeft: before, Home: 0, End: -1 };
+    const to = keys[event.key];
     if (to === undefined || at < 0) return;
     event.preventDefault();
     const tab = tabs.at(to % tabs.length);

@@ -19,7 +19,8 @@ const stopped = "This panel has stopped working. The meeting goes on without it;
 
 // The modules that services.js lists, in the order of their tabs: [{ panel, failed }]. Those that cannot be loaded
 // are there too, with nothing but a name.
-export async function loadPanels({ panels, permissions }, { load = loadModule, style = () => {}, log = logError } = {}) {
+export async function loadPanels(
+  { panels, permissions }, { load = loadModule, style = () => {}, log = logError } = {}) {
   const loaded = await Promise.all(panels.map(async (listed) => {
     try {
       const { panel } = await inTime(load(listed.script));

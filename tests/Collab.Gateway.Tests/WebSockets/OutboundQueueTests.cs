@@ -190,17 +190,18 @@ internal sealed class OutboundQueueTests
         Event = new Event { Seq = 100_000 + number, Type = $"e{number}" },
     });
 
-    private static EncodedMessage Signal(string participant, int number, params string[] to) => EncodedMessage.Of(new ServerMessage
-    {
-        Signal = new Signal
+    private static EncodedMessage Signal(string participant, int number, params string[] to) =>
+        EncodedMessage.Of(new ServerMessage
         {
-            Service = "chat",
-            Type = "Typing",
-            Participant = participant,
-            Body = ByteString.CopyFromUtf8($"{participant}{number}"),
-            To = { to },
-        },
-    });
+            Signal = new Signal
+            {
+                Service = "chat",
+                Type = "Typing",
+                Participant = participant,
+                Body = ByteString.CopyFromUtf8($"{participant}{number}"),
+                To = { to },
+            },
+        });
 
     private static string Name(EncodedMessage encoded)
     {

@@ -13,15 +13,16 @@ internal sealed class ConferenceCommands : IRandomCommands
 
     public IMessage Next(Random random, ConferenceDriver driver) => Of(random, driver, mayEnd: random.Next(30) == 0);
 
-    public static IMessage Of(Random random, ConferenceDriver driver, bool mayEnd) => random.Next(mayEnd ? 20 : 19) switch
-    {
-        <= 6 => new Lock(),
-        <= 12 => new Unlock(),
-        <= 14 => OfPermissions(random, driver),
-        <= 16 => new Open(),
-        <= 18 => new Create { Site = "site", Title = "Again" },
-        _ => new End(),
-    };
+    public static IMessage Of(Random random, ConferenceDriver driver, bool mayEnd) =>
+        random.Next(mayEnd ? 20 : 19) switch
+        {
+            <= 6 => new Lock(),
+            <= 12 => new Unlock(),
+            <= 14 => OfPermissions(random, driver),
+            <= 16 => new Open(),
+            <= 18 => new Create { Site = "site", Title = "Again" },
+            _ => new End(),
+        };
 
     // Back to what the service says more often than not, lest in the end nobody may do anything.
     private static ChangePermissions OfPermissions(Random random, ConferenceDriver driver)

@@ -52,8 +52,9 @@ internal abstract class MeetingPageFixture
     {
         if (TestContext.CurrentContext.Result.FailCount > 0)
         {
+            var test = TestContext.CurrentContext.Test.Name;
             foreach (var page in _contexts.SelectMany(context => context.Pages))
-                await ShootAsync(page, $"failed-{TestContext.CurrentContext.Test.Name}-{_contexts.IndexOf(page.Context)}");
+                await ShootAsync(page, $"failed-{test}-{_contexts.IndexOf(page.Context)}");
             await TestContext.Out.WriteLineAsync(MeetingNode.Tail);
         }
 
