@@ -2,8 +2,10 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Collab.Core.Services.Attributes;
 using Collab.Core.Services.Calls;
+using Collab.Core.Services.Captions;
 using Collab.Core.Services.Chat;
 using Collab.Core.Services.Conference;
+using Collab.Core.Services.Floor;
 using Collab.Core.Services.Layout;
 using Collab.Core.Services.Polls;
 using Collab.Core.Services.Questions;
@@ -40,6 +42,8 @@ public sealed class ServiceCatalog
         new AttributesService(),
         new CallsService(),
         new RecordingService(),
+        new FloorService(),
+        new CaptionsService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>

@@ -74,6 +74,7 @@ export class Dock {
     this.#setBadge(pages[0], "", String(peopleCount));
     for (const page of pages.slice(1)) this.#updatePanel(page);
     arrange(byId("panel-status"), entries.filter(({ status }) => status).map((entry) => this.#status(entry)));
+    arrange(byId("overlays"), entries.flatMap(({ problem, instance }) => (problem === "" && instance.overlay) || []));
     this.#mark();
   }
 

@@ -5,7 +5,10 @@
 //   panel = { service, title, order, icon: [paths of a 20 by 20 line icon], wide?: starts with more room,
 //             create(meeting) }
 // create() gives { element, reset(snapshot), apply(event), signal?(signal), update?(), badge?() -> "" | "3",
-// status?() -> "" | "Recording" }: what everybody is to see in the bar on top.
+//     status?() -> "" | "Recording": what everybody is to see in the bar on top,
+//     badgesFor?(participant) -> [{ text?, icon?, tone?: "accent" | "good" | "faint", label, testid }]: what the list of
+//     people shows beside a name,
+//     overlay?: an element that is shown below the chat, whichever panel is in front }.
 
 import { rank } from "./protocol.js";
 
@@ -118,6 +121,12 @@ export class Panels {
   refresh(entry) {
     if (entry.problem === "") entry.badge = String(this.guard(entry, (instance) => instance.badge?.()) ?? "");
     entry.status = entry.problem === "" ? String(this.guard(entry, (instance) => instance.status?.()) ?? "") : "";
+  }
+
+  // What all panels show beside a name in the list of people.
+  badgesFor(participant) {
+    return [...this.entries.values()].filter((entry) => entry.problem === "" && entry.instance.badgesFor)
+      .flatMap((entry) => this.guard(entry, (instance) => instance.badgesFor(participant)) ?? []);
   }
 
   #create(panel, failed) {

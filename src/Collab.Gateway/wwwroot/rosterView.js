@@ -3,7 +3,7 @@
 import { avatar } from "./avatar.js";
 import { ask } from "./dialog.js";
 import { arrange, byId, h, Kept, setText, toggle } from "./dom.js";
-import { icon } from "./icons.js";
+import { icon, lineIcon } from "./icons.js";
 import { menuButton, openMenu } from "./menu.js";
 import { roleNames, roleTitles } from "./notes.js";
 import { limits } from "./protocol.js";
@@ -19,7 +19,7 @@ export class RosterView {
     this.list = byId("people");
   }
 
-  update({ roster, names, me, connection, refusals }) {
+  update({ roster, names, me, connection, refusals, badgesFor }) {
     const count = roster.participants.length;
     setText(byId("people-count"), String(count));
     setText(byId("people-toggle-count"), String(count));
@@ -27,14 +27,15 @@ export class RosterView {
     const open = connection.phase !== "closed";
     arrange(this.list, roster.participants.map((participant) => {
       const refusal = refusals.get(`participant/${participant.id}`);
+      const badges = badgesFor(participant.id);
       const parts = [participant, names.get(participant.id), me, open, refusal, roster.actingHost === participant.id];
-      return this.#rows.get(participant.id, parts, () => this.#row(...parts));
+      return this.#rows.get(participant.id, [...parts, JSON.stringify(badges)], () => this.#row(...parts, badges));
     }));
     this.#rows.sweep();
     this.#updateBans(roster.bans, mayModerate(me) && open, refusals);
   }
 
-  #row(participant, name, me, open, refusal, acting) {
+  #row(participant, name, me, open, refusal, acting, badges) {
     const self = participant.id === me?.id;
     const away = participant.presence === "PRESENCE_RECONNECTING";
     const role = acting ? "acting host" : roleNames[participant.role] ?? "guest";
@@ -56,6 +57,7 @@ export class RosterView {
         away
           ? h("span", { testid: "participant-presence", class: "warn" }, "reconnecting\u2026")
           : participant.node && h("span", { testid: "participant-node" }, participant.node))),
+    badges.length > 0 && h("span", { class: "person-badges" }, badges.map(badge)),
     button,
     refusal && h("p", { class: "refusal", role: "alert", testid: "participant-refusal" }, refusal.message));
   }
@@ -128,3 +130,7 @@ export class RosterView {
     this.#bans.sweep();
   }
 }
+
+const badge = ({ text, icon: lines, tone, label, testid }) =>
+  h("span", { class: `person-badge${tone ? ` ${tone}` : ""}`, role: "img", "aria-label": label, title: label, testid },
+    lines && lineIcon(lines), text);

@@ -120,6 +120,7 @@ export class Screen {
       olderLoading,
       endingInWords,
       copyLink: () => this.actions.copyLink(),
+      badgesFor: (id) => this.panels.badgesFor(id),
       isDeleted: (id) => findMessage(chat, id)?.deleted === true,
     };
     byId("meeting").dataset.participant = this.session.participant;

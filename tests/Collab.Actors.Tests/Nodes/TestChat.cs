@@ -63,6 +63,8 @@ internal sealed class TestChat : IService
 
     public IMessage ToSnapshot(object state) => _chat.ToSnapshot(state);
 
+    public IMessage Disclose(object state) => _chat.Disclose(state);
+
     public object FromSnapshot(IMessage snapshot) => _chat.FromSnapshot(snapshot);
 
     public IMessage View(object state, Viewer viewer)
