@@ -5,6 +5,7 @@ using Collab.Core.Services.Chat;
 using Collab.Core.Services.Conference;
 using Collab.Core.Services.Floor;
 using Collab.Core.Services.Roster;
+using Collab.Core.Services.Tour;
 
 namespace Collab.Core.Services;
 
@@ -28,6 +29,7 @@ public sealed class ServiceCatalog
         new ChatService(),
         new FloorService(),
         new CaptionsService(),
+        new TourService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>
