@@ -112,7 +112,7 @@ public sealed class Newest<T> : IReadOnlyList<T>
 
         public T[] Items => items;
 
-        /// <summary>Takes the place behind everything that any version has; only one version is ever given it.</summary>
+        /// <summary>Takes the place behind everything that any version has; one version is given it, once.</summary>
         public bool TryTake(int place) =>
             place < items.Length && Interlocked.CompareExchange(ref _used, place + 1, place) == place;
     }

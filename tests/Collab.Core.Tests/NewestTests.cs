@@ -15,7 +15,7 @@ internal sealed class NewestTests
             {
                 var random = new Random(seed);
 
-                // Mostly of the newest version, as services do it; now and then of one that others were made of already.
+                // Mostly of the newest version, as services do it; now and then of one that others were made of.
                 var (ours, theirs) = random.Next(4) > 0 ? versions[^1] : versions[random.Next(versions.Count)];
                 versions.Add(Step(random, ours, theirs));
                 foreach (var (one, other) in versions)

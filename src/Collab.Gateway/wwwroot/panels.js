@@ -6,8 +6,8 @@
 //             create(meeting) }
 // create() gives { element, reset(snapshot), apply(event), signal?(signal), update?(), badge?() -> "" | "3",
 //     status?() -> "" | "Recording": what everybody is to see in the bar on top,
-//     badgesFor?(participant) -> [{ text?, icon?, tone?: "accent" | "good" | "faint", label, testid }]: what the list of
-//     people shows beside a name,
+//     badgesFor?(participant) -> [{ text?, icon?, tone?: "accent" | "good" | "faint", label, testid }]: what the list
+//     of people shows beside a name,
 //     overlay?: an element that is shown below the chat, whichever panel is in front }.
 
 import { rank } from "./protocol.js";

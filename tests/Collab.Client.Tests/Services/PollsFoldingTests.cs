@@ -36,7 +36,8 @@ internal sealed class PollsFoldingTests
     {
         var state = PollsState.Of(new PollsSnapshot());
         Collab.Protocol.Event envelope = new() { Seq = 1, Service = "polls" };
-        foreach (var body in new Google.Protobuf.IMessage[] { new TallyPublished { Poll = 1 }, new PollClosed { Poll = 1 } })
+        Google.Protobuf.IMessage[] bodies = [new TallyPublished { Poll = 1 }, new PollClosed { Poll = 1 }];
+        foreach (var body in bodies)
             Assert.That(state.After(ConferenceEvent.Of(envelope, body)), Is.SameAs(state));
     }
 
@@ -75,7 +76,8 @@ internal sealed class PollsFoldingTests
                 server.Send("pia", new DeletePoll { Poll = poll });
                 break;
             default:
-                server.Send(somebody, new CastVote { Poll = poll, Ballot = new Ballot { Choices = { random.Next(2) } } });
+                server.Send(
+                    somebody, new CastVote { Poll = poll, Ballot = new Ballot { Choices = { random.Next(2) } } });
                 break;
         }
     }

@@ -62,9 +62,9 @@ internal sealed class JsonCodecFormTests
         Assert.That(
             Write(new ServerMessage
             {
-                Event = new Event { Service = "polls", Type = "PollOpened", Body = ByteString.CopyFrom(1, 2, 250) },
+                Event = new Event { Service = "raffle", Type = "RaffleOpened", Body = ByteString.CopyFrom(1, 2, 250) },
             }),
-            Does.EndWith("\"type\":\"PollOpened\",\"body\":\"AQL6\"}}"));
+            Does.EndWith("\"type\":\"RaffleOpened\",\"body\":\"AQL6\"}}"));
 
     [Test]
     public void A_body_that_is_not_of_its_type_is_base64() =>

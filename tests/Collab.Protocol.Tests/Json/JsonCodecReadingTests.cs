@@ -62,7 +62,7 @@ internal sealed class JsonCodecReadingTests
     [TestCase("17", new byte[0])]
     public void A_body_of_an_unknown_type_is_taken_from_base64_and_else_left_empty(string body, byte[] expected)
     {
-        var message = Read($$$"""{"command":{"id":1,"service":"polls","type":"OpenPoll","body":{{{body}}}}}""");
+        var message = Read($$$"""{"command":{"id":1,"service":"raffle","type":"OpenRaffle","body":{{{body}}}}}""");
         Assert.That(message.Command.Body.ToByteArray(), Is.EqualTo(expected));
     }
 

@@ -27,7 +27,8 @@ internal static class AnswersQuery
             Total = poll.Definition.Anonymous ? poll.Texts.Count : poll.Ballots.Count,
         };
         answers.Ballots.AddRange(poll.Definition.Anonymous
-            ? poll.Texts.Skip(query.Skip).Take(limit).Select(text => new CastBallot { Ballot = new Ballot { Text = text } })
+            ? poll.Texts.Skip(query.Skip).Take(limit)
+                .Select(text => new CastBallot { Ballot = new Ballot { Text = text } })
             : poll.Ballots.Values.Skip(query.Skip).Take(limit));
         return new QueryStep.Answered(answers);
     }

@@ -3,7 +3,9 @@ using Google.Protobuf;
 
 namespace Collab.Core.Services.Polls;
 
-/// <summary>Polls: drafted by their authors, voted on while open, and told in tallies that nobody can take apart.</summary>
+/// <summary>
+/// Polls: drafted by their authors, voted on while open, and told in tallies that nobody can take apart.
+/// </summary>
 /// <remarks>
 /// A vote's event is for its voter alone. What others learn comes from <see cref="Settle"/>, some votes at a time:
 /// those of a named poll about once a second, those of an anonymous one never fewer than

@@ -26,7 +26,9 @@ public sealed record PollsState
     public PollState? Find(long poll) => Polls.GetValueOrDefault(poll);
 
     /// <summary>With one more.</summary>
-    /// <exception cref="InvalidOperationException">Its id is not the next: this decider did not write the log.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Its id is not the next: this decider did not write the log.
+    /// </exception>
     internal PollsState Add(PollState poll) => poll.Id != NextPoll
         ? throw new InvalidOperationException($"Poll {poll.Id} was drafted where {NextPoll} is next.")
         : this with

@@ -9,7 +9,8 @@ internal static class Scoring
     {
         var scores = new SortedDictionary<string, Score>(StringComparer.Ordinal);
         var answer = new Scores();
-        foreach (var poll in state.Polls.Values.Where(x => x is { Published: true, Definition: { Quiz: true, Anonymous: false } }))
+        foreach (var poll in state.Polls.Values
+            .Where(x => x is { Published: true, Definition: { Quiz: true, Anonymous: false } }))
         {
             answer.Quizzes++;
             answer.PointsMax += poll.Definition.Points;

@@ -25,7 +25,8 @@ internal static class Tallying
 
     public static PollClosed Close(PollState poll)
     {
-        var closed = new PollClosed { Poll = poll.Id, Results = ResultsOf(Final(poll), !poll.Definition.HiddenResults) };
+        var results = ResultsOf(Final(poll), !poll.Definition.HiddenResults);
+        var closed = new PollClosed { Poll = poll.Id, Results = results };
         if (!poll.Definition.HiddenResults) closed.Correct.AddRange(poll.Definition.Correct);
         return closed;
     }

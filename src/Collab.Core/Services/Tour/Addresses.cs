@@ -12,6 +12,8 @@ internal static class Addresses
     public static Decision? Check(string url, bool httpAllowed)
     {
         if (LegalText.CheckLine("url", url, 1, TourLimits.UrlCharactersMax) is { } illegal) return illegal;
+        if (url.Contains('\\', StringComparison.Ordinal))
+            return Refuse(url, "a backslash may not be in it: browsers and servers read it differently");
         if (url.Any(char.IsWhiteSpace)
             || !Uri.TryCreate(url, UriKind.Absolute, out var uri)
             || uri.Host.Length == 0)
@@ -23,8 +25,8 @@ internal static class Addresses
             return Refuse(url, $"its scheme is '{LegalText.Quotable(uri.Scheme)}', and only https is legal");
         if (uri.Scheme == Uri.UriSchemeHttp && !httpAllowed)
             return Refuse(url, "its scheme is http, which a moderator can allow; use https");
-        return uri.UserInfo.Length > 0 || url.Contains('\\', StringComparison.Ordinal)
-            ? Refuse(url, "a name, a password or a backslash may not be in it")
+        return uri.UserInfo.Length > 0
+            ? Refuse(url, "a name or a password may not be in it")
             : null;
     }
 

@@ -10,7 +10,8 @@ public sealed class DefinitionTests
     private static IEnumerable<TestCaseData> Illegal()
     {
         yield return Case("no question", x => x.Question = " ", "question has 0 characters");
-        yield return Case("long question", x => x.Question = new string('x', 501), "question has 501 characters", "500");
+        yield return Case(
+            "long question", x => x.Question = new string('x', 501), "question has 501 characters", "500");
         yield return Case("no kind", x => x.Kind = PollKind.Unspecified, "kind is 0");
         yield return Case("unknown kind", x => x.Kind = (PollKind)9, "kind is 9");
         yield return Case("one option", x => Options(x, "a"), "There are 1 options", "2 to 20");
@@ -34,7 +35,8 @@ public sealed class DefinitionTests
         yield return Case("nothing correct", x => x.Quiz = true, "0 options are correct", "1 to 1");
         yield return Case("too much correct", x => (x.Quiz, _) = (true, Correct(x, 0, 1)), "2 options are correct");
         yield return Case("outside", x => (x.Quiz, _) = (true, Correct(x, 3)), "indexes from 0 to 2");
-        yield return Case("points", x => (x.Quiz, x.Points, _) = (true, 101, Correct(x, 0)), "points is 101", "1 to 100");
+        yield return Case(
+            "points", x => (x.Quiz, x.Points, _) = (true, 101, Correct(x, 0)), "points is 101", "1 to 100");
 
         static TestCaseData Case(string name, Action<PollDefinition> spoil, params string[] saying)
         {

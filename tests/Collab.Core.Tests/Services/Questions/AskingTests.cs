@@ -165,7 +165,7 @@ public sealed class AskingTests
         Fill(driver, "x", QuestionsLimits.QuestionsMax);
         driver.Send("bob", new AskQuestion { Text = "x" }).ShouldBeRefused(RefusalCode.LimitReached, "500 questions");
         driver = QuestionRoom.Open();
-        Fill(driver, new string('\u20AC', 500), 240);
+        Fill(driver, new string('\u20AC', 500), QuestionsLimits.TextBytesMax / 1500);
         driver.Send("bob", new AskQuestion { Text = new string('\u20AC', 500) })
             .ShouldBeRefused(RefusalCode.LimitReached, $"{driver.Questions().TextBytes} bytes", "393216");
         Assert.That(driver.Questions().TextBytes, Is.LessThanOrEqualTo(QuestionsLimits.TextBytesMax));

@@ -57,7 +57,7 @@ public sealed class LeadingTests
     [TestCase("file:///etc/passwd", "")]
     [TestCase("data:text/html,x", "")]
     [TestCase("http://example.org/", "scheme is http")]
-    [TestCase("https://ann:secret@example.org/", "a name, a password")]
+    [TestCase("https://ann:secret@example.org/", "a name or a password")]
     [TestCase("https://example.org\\@evil.example/", "backslash")]
     [TestCase("https://example.org/\u202Emoc", "U+202E")]
     public void An_address_that_is_no_page_of_the_web_is_refused(string url, string saying) =>
