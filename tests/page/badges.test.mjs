@@ -12,7 +12,8 @@ const definition = (service, more) => ({
 async function started(...definitions) {
   const errors = [];
   const loaded = Promise.resolve({ definitions, permissions: {} });
-  const panels = new Panels({ loaded, meeting: () => ({}), onChange: () => {}, log: (service) => errors.push(service) });
+  const log = (service) => errors.push(service);
+  const panels = new Panels({ loaded, meeting: () => ({}), onChange: () => {}, log });
   await loaded;
   panels.welcome(definitions.map(({ panel }) => ({ service: panel.service, body: {} })));
   return { panels, errors };

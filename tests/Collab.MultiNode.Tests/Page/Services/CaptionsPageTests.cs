@@ -50,7 +50,9 @@ internal sealed class CaptionsPageTests : MeetingPageFixture
         {
             await attendee.GetByTestId("captions-download").ClickAsync();
             var download = await Attendee.RunAndWaitForDownloadAsync(() => Attendee.GetByTestId(testId).ClickAsync());
-            return await File.ReadAllTextAsync(await download.PathAsync());
+            var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Conference}-{testId}");
+            await download.SaveAsAsync(file);
+            return await File.ReadAllTextAsync(file);
         }
     }
 
