@@ -35,7 +35,7 @@ internal sealed partial class CoreTests
     public void The_rule_leaves_alone(string code) => Assert.That(Impure().IsMatch(code), Is.False);
 
     [GeneratedRegex(
-        @"\b(DateTime(Offset)?\.(Utc)?(Now|Today)|TimeProvider|Stopwatch|Environment\."
+        @"\b(DateTime(Offset)?\.(Utc)?(Now|Today)|TimeProvider|Stopwatch\.|new\s+Stopwatch\b|Environment\."
         + @"|Guid\.NewGuid|Guid\.CreateVersion7|Random\b|RandomNumberGenerator"
         + @"|Task\b|ValueTask\b|async\b|await\b|(?<!\.)Thread\.|new\s+Thread\b|lock\s*\("
         + @"|new\s+Timer\b|ITimer\b|PeriodicTimer\b"

@@ -314,7 +314,7 @@ internal sealed class BadInputTests(string subprotocol)
         await socket.ReceiveAnswerAsync(welcome.Session, 2);
     }
 
-    [TestCase("polls", "OpenPoll", "unknown_service")]
+    [TestCase("raffle", "Draw", "unknown_service")]
     [TestCase("chat", "Shout", "unknown_type")]
     [TestCase("chat", "MessagePosted", "unknown_type")]
     public async Task An_unknown_service_or_type_is_refused(string service, string type, string code)

@@ -86,7 +86,7 @@ internal static class Running
             ? Decision.Refuse(
                 RefusalCode.LimitReached,
                 $"The votes that are kept have {state.BallotBytes} bytes, more than the "
-                + $"{PollsLimits.BallotBytesToOpenMax} that leave room for one more poll: export and delete closed ones.")
+                + $"{PollsLimits.BallotBytesToOpenMax} that leave room for more: export and delete closed polls.")
             : null;
     }
 
