@@ -5,7 +5,7 @@
 //   panel = { service, title, order, icon: [paths of a 20 by 20 line icon], wide?: starts with more room,
 //             create(meeting) }
 // create() gives { element, reset(snapshot), apply(event), signal?(signal), update?(), badge?() -> "" | "3",
-//     status?() -> "" | "Recording": what everybody is to see in the bar on top,
+//     announcement?() -> "" | "Recording": what everybody is to see in the bar on top,
 //     badgesFor?(participant) -> [{ text?, icon?, tone?: "accent" | "good" | "faint", label, testid }]: what the list
 //     of people shows beside a name,
 //     overlay?: an element that is shown below the chat, whichever panel is in front }.
@@ -120,7 +120,7 @@ export class Panels {
   // What a panel's tab is to show besides its words, and what everybody is to see in the bar on top.
   refresh(entry) {
     if (entry.problem === "") entry.badge = String(this.guard(entry, (instance) => instance.badge?.()) ?? "");
-    entry.status = entry.problem === "" ? String(this.guard(entry, (instance) => instance.status?.()) ?? "") : "";
+    entry.status = entry.problem === "" ? String(this.guard(entry, (instance) => instance.announcement?.()) ?? "") : "";
   }
 
   // What all panels show beside a name in the list of people.

@@ -66,7 +66,7 @@ class RecordingPanel {
   }
 
   // For the bar on top: everybody is to see it.
-  status() {
+  announcement() {
     return this.#state.status === "running" ? "Recording" : "";
   }
 
