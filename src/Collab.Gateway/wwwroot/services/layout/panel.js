@@ -104,16 +104,19 @@ class LayoutPanel {
     this.radios = arrangements.map(([value, words]) => {
       const input = h("input", {
         type: "radio", name: "layout-arrangement", value, testid: `layout-${value.slice(12).toLowerCase()}`,
-        onchange: () => this.#arrange({ arrangement: value }),
+        onchange: () => this.#arrange(),
       });
       return { value, input, label: h("label", { class: "layout-choice" }, input, words) };
     });
     this.select = h("select", {
       class: "layout-panel", testid: "layout-which", "aria-label": "The panel that everybody is shown",
-      onchange: () => this.#arrange({ arrangement: "ARRANGEMENT_PANEL" }),
+      onchange: () => {
+        this.radios[2].input.checked = true;
+        this.#arrange();
+      },
     });
     this.roaming = h("input", {
-      type: "checkbox", testid: "layout-roaming", onchange: () => this.#arrange({ roaming: this.roaming.checked }),
+      type: "checkbox", testid: "layout-roaming", onchange: () => this.#arrange(),
     });
     this.lead = h("button", {
       type: "button", class: "button", testid: "layout-lead", onclick: () => this.#lead(),
@@ -192,10 +195,11 @@ class LayoutPanel {
     this.meeting.changed();
   }
 
-  #arrange(changes) {
-    const { arrangement, roaming } = { ...this.#state, ...changes };
+  // As the controls stand: what was pressed just before may not have come back yet.
+  #arrange() {
+    const arrangement = this.radios.find(({ input }) => input.checked)?.value ?? this.#state.arrangement;
     const shown = arrangement === "ARRANGEMENT_PANEL" ? this.select.value : "";
-    this.#send("SetLayout", { arrangement, panel: shown, roaming });
+    this.#send("SetLayout", { arrangement, panel: shown, roaming: this.roaming.checked });
   }
 
   #lead() {
