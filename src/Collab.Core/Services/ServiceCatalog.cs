@@ -12,7 +12,6 @@ using Collab.Core.Services.Questions;
 using Collab.Core.Services.Recording;
 using Collab.Core.Services.Roster;
 using Collab.Core.Services.Timer;
-using Collab.Core.Services.Tour;
 using Collab.Core.Services.Whiteboard;
 
 namespace Collab.Core.Services;
@@ -45,7 +44,6 @@ public sealed class ServiceCatalog
         new RecordingService(),
         new FloorService(),
         new CaptionsService(),
-        new TourService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>

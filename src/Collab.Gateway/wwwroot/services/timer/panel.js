@@ -50,7 +50,13 @@ class TimerPanel {
     this.face.show(this.#state.clock);
     this.agenda.show(this.#state);
     this.#tick();
-    if (runs(this.#state)) this.#ticking ??= setInterval(() => this.#tick(), tickMs);
+    if (runs(this.#state)) this.#ticking ??= setInterval(() => this.#tickOrStop(), tickMs);
+    else this.#stop();
+  }
+
+  // The meeting may be over, and another one's panels in the place of these.
+  #tickOrStop() {
+    if (this.element.isConnected) this.#tick();
     else this.#stop();
   }
 
