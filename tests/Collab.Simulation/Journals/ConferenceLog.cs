@@ -8,7 +8,7 @@ namespace Collab.Simulation.Journals;
 internal sealed class ConferenceLog
 {
     private readonly List<byte[]> _events = [];
-    private readonly List<Conference> _folded = [Conference.Empty(ServiceCatalog.BuiltIn)];
+    private readonly List<Conference> _folded = [Conference.Empty(SimulatedServices.Catalog)];
 
     /// <summary>The last event's seq.</summary>
     public long Head => _events.Count;

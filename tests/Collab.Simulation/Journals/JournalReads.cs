@@ -19,8 +19,8 @@ internal sealed class JournalReads(Schedule schedule, NodeLife life) : IConferen
     public Task<Conference> LoadAsync(ConferenceId id, CancellationToken cancellation) => ReadAsync(id, log =>
     {
         var start = log.Snapshot is { } snapshot
-            ? Conference.FromSnapshot(ServiceCatalog.BuiltIn, ConferenceState.Parser.ParseFrom(snapshot.State))
-            : Conference.Empty(ServiceCatalog.BuiltIn);
+            ? Conference.FromSnapshot(SimulatedServices.Catalog, ConferenceState.Parser.ParseFrom(snapshot.State))
+            : Conference.Empty(SimulatedServices.Catalog);
         for (var seq = start.Seq + 1; seq <= log.Head; seq++) start = start.Fold(log[seq].Event);
         return start;
     });

@@ -161,7 +161,7 @@ internal sealed class Cluster(Schedule schedule)
     }
 
     private PrimarySettings PrimariesOf(NodeLife life) =>
-        schedule.Tuning.Primaries(new PrimarySettings(life.Node, ServiceCatalog.BuiltIn, life.Load, life.Clock)
+        schedule.Tuning.Primaries(new PrimarySettings(life.Node, SimulatedServices.Catalog, life.Load, life.Clock)
         {
             // There is no waker here: clients ask for every conference until the schedule's end.
             WakeAfter = (_, _, _) => { },
@@ -173,7 +173,7 @@ internal sealed class Cluster(Schedule schedule)
             life.Name, schedule.System.System.Provider, (attach, sender) => Route(life, attach, sender));
         return schedule.Tuning.Replicas(new ReplicaSettings(
             life.Node,
-            ServiceCatalog.BuiltIn,
+            SimulatedServices.Catalog,
             region,
             new JournalReads(schedule, life),
             _secrets,
