@@ -1,6 +1,5 @@
 using Collab.Actors.Serialization;
 using Collab.Core.Conferences;
-using Collab.Core.Services;
 
 namespace Collab.Simulation.Journals;
 

@@ -2,7 +2,6 @@ using Collab.Actors;
 using Collab.Actors.Journal;
 using Collab.Actors.Serialization;
 using Collab.Core.Conferences;
-using Collab.Core.Services;
 using Collab.Protocol;
 using Collab.Simulation.Nodes;
 using Collab.Simulation.Schedules;

@@ -2,7 +2,6 @@ using Akka.Actor;
 using Collab.Actors;
 using Collab.Actors.Conferences;
 using Collab.Actors.Replicas;
-using Collab.Core.Services;
 using Collab.Protocol.Remoting;
 using Collab.Simulation.Faults;
 using Collab.Simulation.Journals;
