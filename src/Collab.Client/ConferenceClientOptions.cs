@@ -15,10 +15,17 @@ public sealed record ConferenceClientOptions
     public TimeSpan WelcomeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// For <see cref="ConferenceClient.JoinAsync"/> as a whole, over all attempts at all endpoints. Default 30 s;
+    /// For <see cref="ConferenceClient.JoinAsync"/> as a whole, over all attempts at all endpoints. Waiting to be let
+    /// in (<see cref="ConnectionState.Waiting"/>) does not count, and has no limit but the caller's token. Default 30 s;
     /// <see cref="Timeout.InfiniteTimeSpan"/> for no limit but the caller's token.
     /// </summary>
     public TimeSpan JoinTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// For a conference that asks newcomers for a password, at most 128 UTF-16 units. Default none: joining such a
+    /// conference throws a <see cref="PasswordRequiredException"/>.
+    /// </summary>
+    public string Password { get; init; } = "";
 
     /// <summary>
     /// How long a client that was in the conference keeps trying to come back before it closes with a

@@ -39,7 +39,10 @@ public sealed class Conference
     public long Epoch => Facts.Conference.Epoch;
 
     /// <summary>What every service may know.</summary>
-    /// <remarks>The same instance as long as neither the conference's nor the roster's state changes.</remarks>
+    /// <remarks>
+    /// The same instance as long as neither the conference's nor the roster's state changes, nor that of a service with
+    /// a say in who comes in.
+    /// </remarks>
     public Facts Facts { get; }
 
     /// <summary>Before the first event.</summary>
@@ -108,7 +111,9 @@ public sealed class Conference
             SessionReplaced replaced => answered.Remove(replaced.OldSession),
             _ => answered,
         };
-        var facts = ReferenceEquals(states[0], _states[0]) && ReferenceEquals(states[1], _states[1])
+        var facts = ReferenceEquals(states[0], _states[0])
+            && ReferenceEquals(states[1], _states[1])
+            && Facts.Doors.All(door => ReferenceEquals(door.State, states[Catalog.IndexOf(door.Service)]))
             ? Facts
             : FactsOf(Catalog, states);
         return new Conference(Catalog, @event.Seq, states, answered, facts);
@@ -166,5 +171,11 @@ public sealed class Conference
     private static Facts FactsOf(ServiceCatalog catalog, ImmutableArray<object> states) => new(
         (LifecycleState)states[catalog.IndexOf(ConferenceService.ServiceName)],
         (RosterState)states[catalog.IndexOf(RosterService.ServiceName)],
-        catalog);
+        catalog)
+    {
+        Doors =
+        [
+            .. catalog.Doorkeepers.Select(x => new Door(catalog.Services[x.Index].Name, x.Keeper, states[x.Index])),
+        ],
+    };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Collab.Core.Services.Admission;
 using Collab.Core.Services.Attributes;
 using Collab.Core.Services.Calls;
 using Collab.Core.Services.Captions;
@@ -26,6 +27,12 @@ public sealed class ServiceCatalog
         Services = services;
         _index = services.Select((service, index) => (service, index))
             .ToFrozenDictionary(x => x.service.Name, x => x.index, StringComparer.Ordinal);
+        Doorkeepers =
+        [
+            .. services.Select((service, index) => (service, index))
+                .Where(x => x.service is IDoorkeeper)
+                .Select(x => (x.index, (IDoorkeeper)x.service)),
+        ];
     }
 
     /// <summary>Everything that comes with Collab.Actors.</summary>
@@ -44,10 +51,14 @@ public sealed class ServiceCatalog
         new RecordingService(),
         new FloorService(),
         new CaptionsService(),
+        new AdmissionService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>
     public ImmutableArray<IService> Services { get; }
+
+    /// <summary>Those that have a say in who comes in, with their places in <see cref="Services"/>.</summary>
+    internal ImmutableArray<(int Index, IDoorkeeper Keeper)> Doorkeepers { get; }
 
     /// <summary>
     /// A catalog of exactly these services, for a server that offers others than <see cref="BuiltIn"/>.

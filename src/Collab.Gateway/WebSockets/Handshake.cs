@@ -35,6 +35,13 @@ internal sealed class Handshake(ConnectionServices services, ClientConnection co
         {
             connection.Close(RefusalCode.MalformedFrame, illegal.Message, resume: false);
         }
+        else if (hello.Password.Length > ProtocolLimits.PasswordCharactersMax)
+        {
+            connection.Close(
+                RefusalCode.MalformedFrame,
+                $"password has {hello.Password.Length} characters; {ProtocolLimits.PasswordCharactersMax} are legal.",
+                resume: false);
+        }
         else
         {
             Participant = identity.Participant;

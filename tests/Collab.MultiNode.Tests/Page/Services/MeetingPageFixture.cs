@@ -69,6 +69,16 @@ internal abstract class MeetingPageFixture
     /// <param name="options">Of the browser: its size, dark mode; <c>null</c> for the usual.</param>
     protected async Task<IPage> JoinAsync(string participant, string name, BrowserNewContextOptions? options = null)
     {
+        var page = await KnockAsync(participant, name, options);
+        await Expect(page.GetByTestId("connection")).ToHaveAttributeAsync("data-state", "connected", Patient);
+        await Expect(page.Locator($"[data-testid=participant][data-participant={participant}]")).ToHaveCountAsync(1);
+        return page;
+    }
+
+    /// <summary>One participant more, who may have to wait or be refused.</summary>
+    /// <inheritdoc cref="JoinAsync"/>
+    protected async Task<IPage> KnockAsync(string participant, string name, BrowserNewContextOptions? options = null)
+    {
         var browser = await PageBrowser.GetAsync();
         var address = await MeetingNode.GetPageAsync();
         var context = await browser.NewContextAsync(options ?? new BrowserNewContextOptions
@@ -85,8 +95,6 @@ internal abstract class MeetingPageFixture
                 _problems.Add($"{name}: {message.Text}");
         };
         await page.GotoAsync($"{address}#conference={Conference}&participant={participant}&name={name}&now=1");
-        await Expect(page.GetByTestId("connection")).ToHaveAttributeAsync("data-state", "connected", Patient);
-        await Expect(page.Locator($"[data-testid=participant][data-participant={participant}]")).ToHaveCountAsync(1);
         return page;
     }
 
