@@ -80,6 +80,7 @@ internal sealed partial class Replica
 
     private void LookAtHeld()
     {
+        if (_held.Count == 0) return;
         foreach (var session in _held.ToList()) LookAt(session);
     }
 

@@ -113,7 +113,7 @@ public sealed class Conference
         };
         var facts = ReferenceEquals(states[0], _states[0])
             && ReferenceEquals(states[1], _states[1])
-            && Facts.Doors.All(door => ReferenceEquals(door.State, states[Catalog.IndexOf(door.Service)]))
+            && HasSameDoors(states)
             ? Facts
             : FactsOf(Catalog, states);
         return new Conference(Catalog, @event.Seq, states, answered, facts);
@@ -163,6 +163,13 @@ public sealed class Conference
             StringComparer.Ordinal);
         var all = states.ToImmutableArray();
         return new Conference(catalog, snapshot.Seq, all, answered, FactsOf(catalog, all));
+    }
+
+    private bool HasSameDoors(ImmutableArray<object> states)
+    {
+        for (var i = 0; i < Catalog.Doorkeepers.Length; i++)
+            if (!ReferenceEquals(Facts.Doors[i].State, states[Catalog.Doorkeepers[i].Index])) return false;
+        return true;
     }
 
     internal static ServiceSnapshot Encode(string service, IMessage body) =>

@@ -44,6 +44,6 @@ public abstract record Admittance
     public sealed record Held(int Position, string Message, IMessage? Arrived = null, IMessage? Gone = null) : Admittance
     {
         /// <summary>The service that holds; set by who asks all of them.</summary>
-        public string Service { get; internal init; } = "";
+        public string Service { get; init; } = "";
     }
 }

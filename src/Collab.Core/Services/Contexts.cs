@@ -31,10 +31,11 @@ public sealed record Facts(LifecycleState Conference, RosterState Roster, Servic
         }
 
         if (Doors.IsEmpty || service is ConferenceService.ServiceName or RosterService.ServiceName) return usual;
+        var permission = usual;
+        foreach (var door in Doors) permission = door.Keeper.Permit(door.State, service, type, permission);
+        if (permission == usual) return usual;
         var index = Catalog.IndexOf(service);
-        if (index < 0 || Catalog.Services[index].Contract.TryGetQuery(type, out _, out _)) return usual;
-        foreach (var door in Doors) usual = door.Keeper.Permit(door.State, service, type, usual);
-        return usual;
+        return index >= 0 && Catalog.Services[index].Contract.TryGetQuery(type, out _, out _) ? usual : permission;
     }
 
     /// <summary>

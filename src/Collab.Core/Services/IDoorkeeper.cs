@@ -43,7 +43,7 @@ public interface IDoorkeeper<TState> : IDoorkeeper
     /// </summary>
     /// <param name="state">The state.</param>
     /// <param name="service">The message's service.</param>
-    /// <param name="type">The short name of the command or signal; queries are not asked about.</param>
+    /// <param name="type">The short name of the message; queries stay as usual, whatever is said of them.</param>
     /// <param name="usual">What the service's contract says.</param>
     Permission Permit(TState state, string service, string type, Permission usual) => usual;
 
