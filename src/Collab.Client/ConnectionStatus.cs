@@ -35,6 +35,6 @@ public enum ConnectionState
 public sealed record ConnectionStatus(
     ConnectionState State, Uri Endpoint, string Node, string PrimaryNode, long Epoch, string Problem)
 {
-    /// <summary>The place among those who wait to be let in, from 1; 0 while not waiting, or without an order.</summary>
+    /// <summary>The place among those who wait to be let in, from 1; 0 while not waiting, or in no order.</summary>
     public int Position { get; init; }
 }

@@ -103,7 +103,9 @@ internal sealed partial class Replica
         }
     }
 
-    /// <summary>Tells the client how it stands, when that is another than before, and the service that it is there.</summary>
+    /// <summary>
+    /// Tells the client how it stands, when that is another than before, and the service that it is there.
+    /// </summary>
     private void TellHeld(Session session)
     {
         if (AdmittanceOf(session) is not Admittance.Held held) return;

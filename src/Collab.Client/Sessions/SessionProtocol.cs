@@ -121,6 +121,7 @@ internal sealed partial class SessionProtocol
             Client = _client,
             Attempt = ++_attempt,
             Password = _anew ? _options.Password : "",
+            Room = _options.Room,
         };
         if (!_anew) hello.Resume = new Resume { Session = Session, Secret = _secret, LastSeq = LastSeq };
         return new ClientMessage { Hello = hello };

@@ -37,11 +37,14 @@ public abstract record Admittance
     /// <param name="Position">From 1; 0 when there is no order.</param>
     /// <param name="Message">For people.</param>
     /// <param name="Arrived">
-    /// What the newcomer's node tells the service now, a command that is for nodes; <c>null</c> for nothing. Given again
-    /// and again it keeps the service sure that somebody is there.
+    /// What the newcomer's node tells the service now, a command that is for nodes; <c>null</c> for nothing. Given
+    /// again and again it keeps the service sure that somebody is there.
     /// </param>
-    /// <param name="Gone">What the node tells it when the newcomer's connection breaks; <c>null</c> for nothing.</param>
-    public sealed record Held(int Position, string Message, IMessage? Arrived = null, IMessage? Gone = null) : Admittance
+    /// <param name="Gone">
+    /// What the node tells it when the newcomer's connection breaks; <c>null</c> for nothing.
+    /// </param>
+    public sealed record Held(int Position, string Message, IMessage? Arrived = null, IMessage? Gone = null)
+        : Admittance
     {
         /// <summary>The service that holds; set by who asks all of them.</summary>
         public string Service { get; init; } = "";

@@ -51,7 +51,8 @@ public sealed record Facts(LifecycleState Conference, RosterState Roster, Servic
             var proof = proofs.FirstOrDefault(x => x.Service == door.Service)?.Proof ?? ByteString.Empty;
             var said = door.Keeper.Judge(door.State, newcomer with { Proof = proof }, this);
             if (said is Admittance.Refused) return said;
-            if (said is Admittance.Held held && entry is Admittance.Admitted) entry = held with { Service = door.Service };
+            if (said is Admittance.Held held && entry is Admittance.Admitted)
+                entry = held with { Service = door.Service };
         }
 
         return entry;

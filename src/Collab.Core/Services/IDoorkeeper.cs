@@ -32,8 +32,8 @@ public interface IDoorkeeper<TState> : IDoorkeeper
     Admittance Judge(TState state, Newcomer newcomer, Facts facts);
 
     /// <summary>
-    /// The costly part of checking a password. Called by the newcomer's node, on a thread of its own and not for many at
-    /// once; the result comes as <see cref="Newcomer.Proof"/>. Empty unless overridden.
+    /// The costly part of checking a password. Called by the newcomer's node, on a thread of its own and not for many
+    /// at once; the result comes as <see cref="Newcomer.Proof"/>. Empty unless overridden.
     /// </summary>
     ByteString Prove(TState state, string password) => ByteString.Empty;
 

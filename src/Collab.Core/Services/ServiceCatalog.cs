@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Collab.Core.Services.Admission;
 using Collab.Core.Services.Attributes;
+using Collab.Core.Services.Breakouts;
 using Collab.Core.Services.Calls;
 using Collab.Core.Services.Captions;
 using Collab.Core.Services.Chat;
@@ -56,6 +57,7 @@ public sealed class ServiceCatalog
         new FloorService(),
         new CaptionsService(),
         new AdmissionService(),
+        new BreakoutsService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>

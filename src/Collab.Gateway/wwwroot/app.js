@@ -7,6 +7,7 @@ import { isId, limits } from "./protocol.js";
 import { Replay } from "./replay.js";
 import { Refusal } from "./refusal.js";
 import { joinInDevelopment } from "./rest.js";
+import { Rooms } from "./rooms.js";
 import { WaitingView } from "./waiting.js";
 import { claimsOf, isOriginal, loadTab, newParticipant, saveTab, takeFragment } from "./tab.js";
 
@@ -21,6 +22,15 @@ let tab = loadTab();
 let meeting = null;
 // Of the meeting that is being joined; kept nowhere but here.
 let password = "";
+const rooms = new Rooms({
+  meeting: () => meeting,
+  close: () => {
+    closeMeeting();
+    return endpoints;
+  },
+  open: (ticket, conference, room) => openMeeting(ticket, conference, room),
+  renewTicket: () => (tab.ticket ? null : async () => (await askTicket(endpoints)).ticket),
+});
 const waiting = new WaitingView({ leave: () => onOver(false) });
 // Where to ask for a ticket: the node of this page may be gone since, and others are known by then.
 let endpoints = [base];
@@ -60,6 +70,7 @@ async function begin() {
 
 function showJoin(problem = "") {
   closeMeeting();
+  rooms.stop();
   toggle(byId("meeting"), false);
   waiting.hide();
   toggle(byId("join"), true);
@@ -148,9 +159,10 @@ async function join() {
 const askTicket = (bases) =>
   joinInDevelopment(bases, { conference: tab.conference, name: tab.name, participant: tab.participant });
 
-function openMeeting(ticket, conference) {
+function openMeeting(ticket, conference, room = null) {
   const development = !tab.ticket;
   closeMeeting();
+  if (!room) rooms.stop();
   toggle(byId("join"), false);
   toggle(byId("meeting"), true);
   showPanel(false);
@@ -171,6 +183,8 @@ function openMeeting(ticket, conference) {
       ? async () => (await askTicket(meeting.connection.endpoints)).ticket
       : null,
     password,
+    room,
+    rooms: rooms.forPage(room),
     onWaiting: ({ phase, held, retryAt }) => {
       const waits = phase !== "connected" && phase !== "closed" && held !== undefined;
       waiting.show(waits ? { ...held, lost: retryAt > 0 } : null);
@@ -178,6 +192,10 @@ function openMeeting(ticket, conference) {
     },
     // Whoever was made to leave does not come back by loading the page again.
     onClosed: ({ code, reason }) => {
+      if (room) {
+        rooms.closed(room, code);
+        return;
+      }
       remember({ joined: false });
       if (code !== "password_required" && code !== "password_wrong") return;
       // The meeting that is closing finishes first.
@@ -202,6 +220,8 @@ function openReplay({ replay, ticket, conference }) {
 }
 
 async function onOver(again) {
+  // Whoever leaves a room by leaving the meeting leaves both.
+  await rooms.leaveMeeting();
   if (!again) {
     remember({ joined: false, ticket: "", draft: "", conference: "" });
     history.replaceState(null, "", location.pathname);

@@ -248,6 +248,7 @@ export class Meeting {
 
   #panelMeeting(service, entry) {
     entry.meeting = new PanelMeeting({
+      rooms: this.page.rooms,
       service,
       base: this.page.base,
       model: () => this.#model,

@@ -8,9 +8,11 @@ import { Refusal } from "./refusal.js";
 const unknowable = new Set(["conference_unavailable", "journal_unavailable"]);
 
 export class Session {
-  constructor({ ticket, conference, password = "", client = randomToken() }) {
+  constructor({ ticket, conference, password = "", room = null, client = randomToken() }) {
     this.ticket = ticket;
     this.password = password;
+    // { service, name } of a room beside the conference; null for the conference itself.
+    this.room = room;
     this.conference = conference;
     // By these the conference knows which of this page's connections is the newest.
     this.client = client;
@@ -53,6 +55,7 @@ export class Session {
     const hello = {
       ticket: this.ticket, conference: this.conference, client: this.client, attempt: String(++this.attempt),
     };
+    if (this.room) hello.room = this.room;
     if (this.password && !this.resumable) hello.password = this.password;
     if (this.resumable) hello.resume = { session: this.id, secret: this.secret, lastSeq: String(this.seq) };
     return { hello };

@@ -39,7 +39,8 @@ test("the policy and the wait are told in words", () => {
   assert.equal(inWords(admissionFrom({}).policy), "Everybody with the link can come in.");
   assert.equal(inWords({ lobby: true, password: true, capacity: 0 }),
     "Newcomers come in with the password and when a host lets them in.");
-  assert.match(inWords({ waitForHost: true, capacity: 20, watchOnly: true }), /host is there\..*20\. Attendees watch\./);
+  assert.match(inWords({ waitForHost: true, capacity: 20, watchOnly: true }),
+    /host is there\..*20\. Attendees watch\./);
   assert.equal(waitedFor(1000, 30_000), "just came");
   assert.equal(waitedFor(1000, 200_000), "3 min");
   assert.deepEqual([0, 1, 2, 5].map(positionInWords),

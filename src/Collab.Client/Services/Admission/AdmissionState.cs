@@ -14,8 +14,8 @@ public sealed record AdmissionState
     public Policy Policy { get; private init; } = new();
 
     /// <summary>
-    /// The lobby in the order of coming, as far as this client was told: hosts and co-hosts are, and whoever becomes one
-    /// asks with <see cref="AdmissionService.GetLobbyAsync"/> for those who came before.
+    /// The lobby in the order of coming, as far as this client was told: hosts and co-hosts are, and whoever becomes
+    /// one asks with <see cref="AdmissionService.GetLobbyAsync"/> for those who came before.
     /// </summary>
     public ImmutableList<Waiting> Waiting { get; private init; } = [];
 

@@ -33,7 +33,7 @@ internal static class Entering
     /// <summary>Whether somebody was let in, and not made to leave since.</summary>
     private static bool IsGranted(AdmissionState state, Newcomer newcomer, Facts facts) =>
         state.Grants.Find(newcomer.Participant) is { } grant
-        && (facts.Roster.Formers.Find(newcomer.Participant)?.RemovedAt ?? 0) <= grant.At;
+        && (facts.Roster.Formers.Find(newcomer.Participant)?.RemovedAt ?? 0) < grant.At;
 
     private static Admittance.Refused? Denied(AdmissionState state, Newcomer newcomer)
     {
@@ -43,7 +43,7 @@ internal static class Entering
         var why = denial.Reason == DenyReason.TimedOut
             ? "Nobody let you in"
             : "A host or co-host did not let you in";
-        return new Admittance.Refused(RefusalCode.EntryDenied, $"{why}: you may ask again in {(left / 1000) + 1} s.");
+        return new Admittance.Refused(RefusalCode.EntryDenied, $"{why}: you may ask again in {(left + 999) / 1000} s.");
     }
 
     private static Admittance Wait(AdmissionState state, Newcomer newcomer)

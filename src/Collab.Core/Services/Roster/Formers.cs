@@ -8,7 +8,7 @@ namespace Collab.Core.Services.Roster;
 /// </summary>
 internal static class Formers
 {
-    /// <summary>The ticket's role, or the higher one that somebody had when their connection was lost for good.</summary>
+    /// <summary>The ticket's role, or the higher one that somebody had when the connection was lost.</summary>
     public static Role RoleFor(RosterState state, Join join) =>
         state.Formers.Find(join.Participant) is { } former && former.Role > join.Role ? former.Role : join.Role;
 

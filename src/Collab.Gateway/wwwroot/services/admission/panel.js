@@ -18,6 +18,8 @@ export const panel = {
 class AdmissionPanel {
   #state = emptyAdmission;
   #rows = new Kept();
+  // The policy as it was last sent, until that has come back: the next change is one of it.
+  #wanted = null;
   #moderated = false;
   #timer = null;
 
@@ -35,7 +37,7 @@ class AdmissionPanel {
     this.lobby = h("section", { class: "admission-lobby", "aria-label": "Lobby" },
       h("div", { class: "admission-head" }, h("h3", {}, "Lobby ", this.count), this.all), this.nobody, this.list);
     this.form = new PolicyForm({
-      change: (changes) => this.#send("ChangePolicy", changed(this.#state.policy, changes)),
+      change: (changes) => this.#change(changes),
       setPassword: (password) => this.#send("SetPassword", { password }),
     });
     this.element = h("div", { class: "admission" }, this.summary, this.refusal, this.lobby, this.form.element);
@@ -127,6 +129,13 @@ class AdmissionPanel {
     } catch {
       // Without it the list starts with those who come from now on.
     }
+  }
+
+  async #change(changes) {
+    const wanted = { ...(this.#wanted ?? this.#state.policy), ...changes };
+    this.#wanted = wanted;
+    await this.#send("ChangePolicy", changed(wanted, {}));
+    if (this.#wanted === wanted) this.#wanted = null;
   }
 
   async #send(type, body) {

@@ -10,7 +10,8 @@ export class PolicyForm {
   constructor({ change, setPassword }) {
     Object.assign(this, { change, setPassword });
     this.lobby = this.#check("admission-lobby", "Newcomers wait in a lobby", (on) => ({ lobby: on }));
-    this.host = this.#check("admission-wait-for-host", "They wait until a host is there", (on) => ({ waitForHost: on }));
+    this.host = this.#check("admission-wait-for-host", "They wait until a host is there", (on) =>
+      ({ waitForHost: on }));
     this.watch = this.#check("admission-watch", "Attendees only watch, ask, vote and raise their hands", (on) =>
       ({ watchOnly: on, openServices: on ? openToListeners : [] }));
     this.message = h("input", {
@@ -46,7 +47,7 @@ export class PolicyForm {
     this.watch.input.checked = policy.watchOnly;
     if (document.activeElement !== this.message) this.message.value = policy.message;
     if (document.activeElement !== this.capacity) this.capacity.value = policy.capacity > 0 ? policy.capacity : "";
-    this.password.placeholder = policy.password ? "Type another one to change it" : "None: everybody comes in";
+    this.password.placeholder = policy.password ? "Another one" : "None";
     this.save.textContent = policy.password ? "Change" : "Set";
     toggle(this.remove, policy.password);
   }
