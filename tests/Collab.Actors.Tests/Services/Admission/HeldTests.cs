@@ -5,7 +5,7 @@ using Collab.Protocol.Services.Admission;
 using Collab.Protocol.Services.Roster;
 using Collab.Testing;
 
-namespace Collab.Actors.Tests.Replicas;
+namespace Collab.Actors.Tests.Services.Admission;
 
 /// <summary>Newcomers whom a service has wait, at the nodes that they came to.</summary>
 [TestFixture(JournalKind.Sqlite)]
