@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace Collab.MultiNode.Tests.Page.Services;
 
 /// <summary>Going into rooms and coming back, in real browsers.</summary>
