@@ -5,6 +5,7 @@ using Collab.Core.Services.Calls;
 using Collab.Core.Services.Captions;
 using Collab.Core.Services.Chat;
 using Collab.Core.Services.Conference;
+using Collab.Core.Services.Files;
 using Collab.Core.Services.Floor;
 using Collab.Core.Services.Layout;
 using Collab.Core.Services.Polls;
@@ -44,6 +45,7 @@ public sealed class ServiceCatalog
         new RecordingService(),
         new FloorService(),
         new CaptionsService(),
+        new FilesService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>
