@@ -130,7 +130,7 @@ public sealed partial class ConferenceClient
         return address!;
     }
 
-    private async Task<Upload> SendPartAsync(
+    private static async Task<Upload> SendPartAsync(
         BlobRequests requests, Stream content, long offset, CancellationToken cancellation)
     {
         content.Position = offset;

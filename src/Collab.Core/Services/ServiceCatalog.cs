@@ -5,6 +5,7 @@ using Collab.Core.Services.Calls;
 using Collab.Core.Services.Captions;
 using Collab.Core.Services.Chat;
 using Collab.Core.Services.Conference;
+using Collab.Core.Services.Documents;
 using Collab.Core.Services.Files;
 using Collab.Core.Services.Floor;
 using Collab.Core.Services.Layout;
@@ -46,6 +47,7 @@ public sealed class ServiceCatalog
         new FloorService(),
         new CaptionsService(),
         new FilesService(),
+        new DocumentsService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>

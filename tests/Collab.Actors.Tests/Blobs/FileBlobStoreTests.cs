@@ -46,11 +46,11 @@ internal sealed class FileBlobStoreTests
     }
 
     [Test]
-    public void A_folder_that_cannot_be_used_is_an_outage()
+    public async Task A_folder_that_cannot_be_used_is_an_outage()
     {
         var file = Path.Combine(_folder, "file");
-        File.WriteAllText(file, "");
+        await File.WriteAllTextAsync(file, "");
         var store = new FileBlobStore(file);
-        Assert.ThrowsAsync<JournalUnavailableException>(() => store.AppendAsync(Id, 0, Chunk, None));
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => store.AppendAsync(Id, 0, Chunk, None));
     }
 }

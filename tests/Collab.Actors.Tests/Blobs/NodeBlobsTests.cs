@@ -48,10 +48,11 @@ internal sealed class NodeBlobsTests(JournalKind kind) : NodeSpec(kind)
         Assert.That(await Blobs.ProgressAsync(id, None), Is.EqualTo(new BlobProgress(0, Content.Length, false)));
         var half = await Blobs.WriteAsync(id, 0, Part(0, Chunk + 50), None);
         Assert.That(half, Is.EqualTo(new BlobProgress(Chunk, Content.Length, false)), "whole chunks are kept");
-        var refused = Assert.ThrowsAsync<BlobRefusedException>(() => Blobs.OpenAsync(id, None));
+        var refused = await Assert.ThrowsAsync<BlobRefusedException>(() => Blobs.OpenAsync(id, None));
         Assert.That(refused!.Code, Is.EqualTo(RefusalCode.NotFound));
 
-        var misplaced = Assert.ThrowsAsync<BlobRefusedException>(() => Blobs.WriteAsync(id, 0, Part(0, Chunk), None));
+        var misplaced = await Assert.ThrowsAsync<BlobRefusedException>(
+            () => Blobs.WriteAsync(id, 0, Part(0, Chunk), None));
         Assert.That(misplaced!.Expected, Is.EqualTo(Chunk));
         Assert.That((await WriteRestAsync(id, Chunk)).Complete, Is.True);
         Assert.That((await FileAsync(id))!.Stored, Is.True);
@@ -66,7 +67,8 @@ internal sealed class NodeBlobsTests(JournalKind kind) : NodeSpec(kind)
     public async Task A_part_that_breaks_off_is_kept_as_far_as_whole_chunks_go()
     {
         var id = await OfferAsync();
-        Assert.ThrowsAsync<IOException>(() => Blobs.WriteAsync(id, 0, new BreakingStream(Content, Chunk + 9), None));
+        await Assert.ThrowsAsync<IOException>(
+            () => Blobs.WriteAsync(id, 0, new BreakingStream(Content, Chunk + 9), None));
         Assert.That((await Blobs.ProgressAsync(id, None)).Offset, Is.EqualTo(Chunk));
         Assert.That((await WriteRestAsync(id, Chunk)).Complete, Is.True);
     }
@@ -75,10 +77,11 @@ internal sealed class NodeBlobsTests(JournalKind kind) : NodeSpec(kind)
     public async Task A_part_too_short_to_be_kept_and_one_too_long_are_refused()
     {
         var id = await OfferAsync();
-        var tooShort = Assert.ThrowsAsync<BlobRefusedException>(() => Blobs.WriteAsync(id, 0, Part(0, 100), None));
+        var tooShort = await Assert.ThrowsAsync<BlobRefusedException>(
+            () => Blobs.WriteAsync(id, 0, Part(0, 100), None));
         Assert.That(tooShort!.Message, Does.Contain("100").And.Contain($"{Chunk}"));
         await Blobs.WriteAsync(id, 0, Part(0, 2 * Chunk), None);
-        var tooLong = Assert.ThrowsAsync<BlobRefusedException>(
+        var tooLong = await Assert.ThrowsAsync<BlobRefusedException>(
             () => Blobs.WriteAsync(id, 2 * Chunk, new MemoryStream(new byte[101]), None));
         Assert.That(tooLong!.Message, Does.Contain("more than"));
         Assert.That((await WriteRestAsync(id, 2 * Chunk)).Complete, Is.True);
@@ -89,7 +92,7 @@ internal sealed class NodeBlobsTests(JournalKind kind) : NodeSpec(kind)
     {
         var id = await OfferAsync();
         var other = Random(Content.Length, seed: 2);
-        var refused = Assert.ThrowsAsync<BlobRefusedException>(
+        var refused = await Assert.ThrowsAsync<BlobRefusedException>(
             () => Blobs.WriteAsync(id, 0, new MemoryStream(other), None));
         Assert.That((refused!.Code, refused.Expected), Is.EqualTo((RefusalCode.InvalidArgument, (long?)0)));
         Assert.That(refused.Message, Does.Contain("SHA-256"));
@@ -100,7 +103,7 @@ internal sealed class NodeBlobsTests(JournalKind kind) : NodeSpec(kind)
     [Test]
     public async Task What_was_never_announced_cannot_be_uploaded()
     {
-        var refused = Assert.ThrowsAsync<BlobRefusedException>(
+        var refused = await Assert.ThrowsAsync<BlobRefusedException>(
             () => Blobs.WriteAsync(new BlobId(Tea, "files", "1"), 0, Part(0, Chunk), None));
         Assert.That(refused!.Code, Is.EqualTo(RefusalCode.NotFound));
         Assert.That(await _store.ListAsync(Tea, None), Is.Empty);
@@ -113,7 +116,7 @@ internal sealed class NodeBlobsTests(JournalKind kind) : NodeSpec(kind)
         await Blobs.WriteAsync(id, 0, Part(0, 2 * Chunk), None);
         // The file is removed while its last part is on its way.
         var late = new CallingStream(Part(2 * Chunk, 100), () => DoAsync("files", new RemoveFile { File = 1 }));
-        var refused = Assert.ThrowsAsync<BlobRefusedException>(() => Blobs.WriteAsync(id, 2 * Chunk, late, None));
+        var refused = await Assert.ThrowsAsync<BlobRefusedException>(() => Blobs.WriteAsync(id, 2 * Chunk, late, None));
         Assert.That(refused!.Code, Is.EqualTo(RefusalCode.NotFound));
         Assert.That(await _store.ListAsync(Tea, None), Is.Empty, "nobody refers to it");
     }
@@ -148,7 +151,7 @@ internal sealed class NodeBlobsTests(JournalKind kind) : NodeSpec(kind)
         await Blobs.WriteAsync(second, 0, Part(0, Chunk), None);
         await DoAsync("files", new RemoveFile { File = 1 });
         await DoAsync("files", new RemoveFile { File = 2 });
-        Assert.ThrowsAsync<BlobRefusedException>(() => Blobs.OpenAsync(first, None), "at once");
+        await Assert.ThrowsAsync<BlobRefusedException>(() => Blobs.OpenAsync(first, None), "at once");
         Assert.That(await Blobs.CleanAsync(Tea, None), Is.EqualTo(2));
         Assert.That(await _store.ListAsync(Tea, None), Is.Empty);
 
@@ -197,7 +200,7 @@ internal sealed class NodeBlobsTests(JournalKind kind) : NodeSpec(kind)
             "the stray blob is gone", Soon, async () => await _store.FindAsync(stray, None) is null);
     }
 
-    private static Stream Part(int from, int length) => new MemoryStream(Content, from, length);
+    private static MemoryStream Part(int from, int length) => new(Content, from, length);
 
     private Task<BlobProgress> WriteRestAsync(BlobId id, int from) =>
         Blobs.WriteAsync(id, from, Part(from, Content.Length - from), None);

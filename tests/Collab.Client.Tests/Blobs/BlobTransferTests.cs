@@ -54,7 +54,7 @@ internal sealed class BlobTransferTests : ClientFixture
     {
         var client = await JoinAsync(With);
         _node.Failures.Enqueue(() => Problem(HttpStatusCode.Forbidden, "not_permitted"));
-        var refused = Assert.ThrowsAsync<NotPermittedException>(
+        var refused = await Assert.ThrowsAsync<NotPermittedException>(
             () => client.UploadBlobAsync("files", "1", new MemoryStream(Content)));
         Assert.That(refused!.Explanation, Is.EqualTo("Why."));
         Assert.That(_node.Requests, Has.Count.EqualTo(1));
@@ -66,9 +66,9 @@ internal sealed class BlobTransferTests : ClientFixture
         var client = await JoinAsync(With);
         for (var i = 0; i < 3; i++) _node.Failures.Enqueue(null);
         _node.Failures.Enqueue(() => Problem(HttpStatusCode.Conflict, "invalid_argument", ",\"offset\":0"));
-        Assert.ThrowsAsync<InvalidArgumentException>(
+        await Assert.ThrowsAsync<InvalidArgumentException>(
             () => client.UploadBlobAsync("files", "1", new MemoryStream(Content)));
-        Assert.ThrowsAsync<ArgumentException>(
+        await Assert.ThrowsAsync<ArgumentException>(
             () => client.UploadBlobAsync("files", "1", new MemoryStream(Content, 0, 10)));
     }
 
@@ -77,7 +77,7 @@ internal sealed class BlobTransferTests : ClientFixture
     {
         var client = await JoinAsync(With);
         _node.Always = () => throw new HttpRequestException("away");
-        Assert.ThrowsAsync<ConferenceUnreachableException>(
+        await Assert.ThrowsAsync<ConferenceUnreachableException>(
             () => client.UploadBlobAsync("files", "1", new MemoryStream(Content)));
     }
 

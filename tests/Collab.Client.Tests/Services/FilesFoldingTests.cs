@@ -4,6 +4,7 @@ using Collab.Protocol.Services.Roster;
 namespace Collab.Client.Tests.Services;
 
 /// <summary>The files of the client are the server's fold: the same events lead both to the same.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class FilesFoldingTests
 {
     private readonly WatchedService _files = new("files", ("ann", Role.Host), ("bob", Role.Attendee));

@@ -2,6 +2,7 @@ using Collab.Core.Services.Blobs;
 using Collab.Protocol;
 using Collab.Protocol.Services.Files;
 using Collab.Protocol.Services.Roster;
+using Google.Protobuf.Collections;
 
 namespace Collab.Core.Services.Files;
 
@@ -88,7 +89,7 @@ internal static class Offering
     }
 
     // The whole list may be longer than a message should be.
-    private static string Shown(IReadOnlyList<string> types)
+    private static string Shown(RepeatedField<string> types)
     {
         const int NamedMax = 3;
         var first = string.Join(", ", types.Take(NamedMax).Select(type => LegalText.Quotable(type)));
