@@ -101,7 +101,7 @@ internal sealed class BlobTransferTests : ClientFixture
     {
         var client = await JoinAsync(With);
         _node.Always = () => Json("""{"link":"main~ann~5~sig","expiresAt":5}""");
-        var link = await client.Files.GetLinkAsync(7);
+        var link = await client.GetBlobLinkAsync("files", "7");
         Assert.That(link.Scheme, Is.EqualTo("http"));
         Assert.That(link.PathAndQuery, Does.EndWith($"/{FakeConference.Id}/blobs/files/7?link=main~ann~5~sig"));
     }

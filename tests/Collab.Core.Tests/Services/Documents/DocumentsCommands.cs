@@ -12,9 +12,12 @@ internal sealed class DocumentsCommands : IRandomCommands
 
     public IMessage Next(Random random, ConferenceDriver driver)
     {
-        var document = Math.Max(1, driver.Documents().NextDocument - 1 - random.Next(3));
-        var page = 1 + random.Next(2);
-        return random.Next(24) switch
+        // Mostly the same page, so that there is something to undo for whoever comes by.
+        var open = driver.Documents().Documents;
+        var document = open.IsEmpty || random.Next(8) == 0 ? driver.Documents().NextDocument : open.Keys.First();
+        var page = random.Next(6) == 0 ? 2 : 1;
+        if (open.IsEmpty && random.Next(2) == 0) return DocumentsRoom.Offer();
+        return random.Next(33) switch
         {
             <= 3 => DocumentsRoom.Offer(size: 1 + random.Next(1000), pages: 1 + random.Next(3)),
             <= 5 => new ConfirmDocument { Document = document },
@@ -46,7 +49,7 @@ internal sealed class DocumentsCommands : IRandomCommands
             },
             18 => new DeleteMarks { Document = document, Page = page, Objects = { Mark(random, driver) } },
             19 => new ClearPage { Document = document, Page = page, All = random.Next(2) == 0 },
-            <= 21 => new UndoMarks { Document = document, Page = page },
+            <= 25 => new UndoMarks { Document = document, Page = page },
             _ => new RedoMarks { Document = document, Page = page },
         };
     }

@@ -96,7 +96,7 @@ internal sealed class DocumentsPageTests : MeetingPageFixture
     private static async Task DrawAsync(
         IPage page, ILocator panel, string tool, (float X, float Y) from, (float X, float Y) to)
     {
-        await panel.GetByTestId($"tool-{tool}").ClickAsync();
+        await panel.GetByTestId($"document-tool-{tool}").ClickAsync();
         var box = (await panel.GetByTestId("document-page").BoundingBoxAsync())!;
         await page.Mouse.MoveAsync(box.X + from.X, box.Y + from.Y);
         await page.Mouse.DownAsync();

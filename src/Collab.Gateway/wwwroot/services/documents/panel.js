@@ -43,7 +43,9 @@ class DocumentsPanel {
       send: (type, body) => this.#send(type, body),
       changed: () => this.#render(),
     });
-    this.toolbar = new Toolbar({ onTool: (tool) => this.#use(tool), onStyle: () => {} });
+    this.toolbar = new Toolbar({
+      onTool: (tool) => this.#use(tool), onStyle: () => {}, prefix: "document-",
+    });
     this.stage = h("div", { class: "document-stage", testid: "document-stage" },
       this.paper.element, this.surface.element);
     this.editor = new Editor(this.surface, this.stage, this.#host());

@@ -12,7 +12,7 @@ const arrowDown = ["M10 3.500v8.500", "M6.500 9l3.500 3.500L13.500 9", "M4.500 1
 const uploadArrow = ["M10 12.500V4", "M6.500 7.500L10 4l3.500 3.500", "M4.500 16h11"];
 
 const lifetimes = new Map([
-  [0, "as long as the meeting"], [3600, "for an hour"], [24 * 3600, "for a day"], [7 * 24 * 3600, "for a week"],
+  [0, "with the meeting"], [3600, "for an hour"], [24 * 3600, "for a day"], [7 * 24 * 3600, "for a week"],
 ]);
 const typeNames = new Map([
   ["", "everything"], ["image/*", "images"], ["image/*,application/pdf", "images and PDF"],

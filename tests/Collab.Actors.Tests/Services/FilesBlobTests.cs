@@ -12,7 +12,7 @@ using Collab.Protocol.Services.Roster;
 using Collab.Testing;
 using Google.Protobuf;
 
-namespace Collab.Actors.Tests.Blobs;
+namespace Collab.Actors.Tests.Services;
 
 /// <summary>
 /// Contents and the conferences that refer to them, whichever comes first and whatever fails between: an upload ends
@@ -20,7 +20,7 @@ namespace Collab.Actors.Tests.Blobs;
 /// </summary>
 [TestFixture(JournalKind.Sqlite)]
 [TestFixture(JournalKind.PostgreSql)]
-internal sealed class NodeBlobsTests(JournalKind kind) : NodeSpec(kind)
+internal sealed class FilesBlobTests(JournalKind kind) : NodeSpec(kind)
 {
     private const int Chunk = BlobLimits.ChunkBytes;
 

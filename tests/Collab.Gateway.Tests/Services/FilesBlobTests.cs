@@ -13,10 +13,12 @@ using Collab.Protocol.Services.Files;
 using Collab.Protocol.Services.Roster;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Collab.Gateway.Tests.Blobs;
+namespace Collab.Gateway.Tests.Services;
 
-/// <summary>Contents over REST, on a real node: who may, ranges, links, and what a browser makes of them.</summary>
-internal sealed class BlobApiTests
+/// <summary>
+/// Contents over REST, on a real node, of the service files: who may, ranges, links, and what a browser makes of them.
+/// </summary>
+internal sealed class FilesBlobTests
 {
     private const int Chunk = BlobLimits.ChunkBytes;
 
