@@ -13,12 +13,12 @@ using Collab.Protocol.Services.Files;
 using Collab.Protocol.Services.Roster;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Collab.Gateway.Tests.Services;
+namespace Collab.Gateway.Tests.Services.Files;
 
 /// <summary>
 /// Contents over REST, on a real node, of the service files: who may, ranges, links, and what a browser makes of them.
 /// </summary>
-internal sealed class FilesBlobTests
+internal sealed class BlobTests
 {
     private const int Chunk = BlobLimits.ChunkBytes;
 

@@ -12,7 +12,7 @@ using Collab.Protocol.Services.Roster;
 using Collab.Testing;
 using Google.Protobuf;
 
-namespace Collab.Actors.Tests.Services;
+namespace Collab.Actors.Tests.Services.Files;
 
 /// <summary>
 /// Contents and the conferences that refer to them, whichever comes first and whatever fails between: an upload ends
@@ -20,7 +20,7 @@ namespace Collab.Actors.Tests.Services;
 /// </summary>
 [TestFixture(JournalKind.Sqlite)]
 [TestFixture(JournalKind.PostgreSql)]
-internal sealed class FilesBlobTests(JournalKind kind) : NodeSpec(kind)
+internal sealed class BlobTests(JournalKind kind) : NodeSpec(kind)
 {
     private const int Chunk = BlobLimits.ChunkBytes;
 
