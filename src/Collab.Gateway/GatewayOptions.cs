@@ -106,4 +106,16 @@ public sealed class GatewayOptions
 
     /// <summary>How long an API request waits for a conference. 100 ms to 5 minutes, default 20 s.</summary>
     public TimeSpan ApiTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// Uploads and downloads of blobs that the node does at the same time; each holds about 256 KiB. 1 to 10 000,
+    /// default 64.
+    /// </summary>
+    public int BlobTransfersMax { get; set; } = 64;
+
+    /// <summary>
+    /// How long a link to a blob is good for beginning, or going on with, a download. 10 s to 1 day, default 10
+    /// minutes.
+    /// </summary>
+    public TimeSpan BlobLinkLifetime { get; set; } = TimeSpan.FromMinutes(10);
 }

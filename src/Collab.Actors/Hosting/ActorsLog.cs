@@ -51,4 +51,11 @@ internal static partial class ActorsLog
 
     [LoggerMessage(13, LogLevel.Critical, "Node {Name} leaves the cluster at once: {Reason}")]
     public static partial void GivenUp(this ILogger log, string name, string reason);
+
+    [LoggerMessage(14, LogLevel.Information, "{Count} blobs of {Conference} were deleted: nothing refers to them")]
+    public static partial void BlobsDeleted(this ILogger log, int count, string conference);
+
+    [LoggerMessage(15, LogLevel.Warning,
+        "The blobs of {Conference} were not cleaned; the next round tries again. {Reason}")]
+    public static partial void BlobsNotCleaned(this ILogger log, string conference, string reason);
 }

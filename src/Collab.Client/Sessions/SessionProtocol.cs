@@ -86,6 +86,12 @@ internal sealed partial class SessionProtocol
     /// <summary>The session; empty before the first.</summary>
     public string Session { get; private set; } = "";
 
+    /// <summary>What proves the session, for requests beside the WebSocket; empty before the first.</summary>
+    public string Secret => _secret;
+
+    /// <summary>Who the participant is.</summary>
+    public string Ticket => _ticket;
+
     /// <summary>The participant that the ticket names; empty before the first session.</summary>
     public string Participant { get; private set; } = "";
 

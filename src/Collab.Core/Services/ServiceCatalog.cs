@@ -7,6 +7,8 @@ using Collab.Core.Services.Calls;
 using Collab.Core.Services.Captions;
 using Collab.Core.Services.Chat;
 using Collab.Core.Services.Conference;
+using Collab.Core.Services.Documents;
+using Collab.Core.Services.Files;
 using Collab.Core.Services.Floor;
 using Collab.Core.Services.Layout;
 using Collab.Core.Services.Polls;
@@ -58,6 +60,8 @@ public sealed class ServiceCatalog
         new CaptionsService(),
         new AdmissionService(),
         new BreakoutsService(),
+        new FilesService(),
+        new DocumentsService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>

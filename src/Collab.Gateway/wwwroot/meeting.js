@@ -258,6 +258,7 @@ export class Meeting {
       panels: this.panels,
       clock: this.clock,
       dock: this.dock,
+      bases: () => this.#bases(),
       guard: (what) => this.panels.guard(entry, what),
       changed: () => this.#changed(),
     });

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Collab.Actors;
+using Collab.Actors.Blobs;
 using Collab.Actors.Hosting;
 using Collab.Actors.Replicas;
 using Collab.Actors.Serialization;
@@ -35,6 +36,8 @@ internal sealed class ScriptedNode : ICollabNode, IConferences
 
     public IConferences Conferences => this;
 
+    public IBlobs Blobs => throw new NotSupportedException();
+
     public ServiceCatalog Services => ServiceCatalog.BuiltIn;
 
     public ActorSystem System => throw new NotSupportedException();
@@ -63,6 +66,8 @@ internal sealed class ScriptedNode : ICollabNode, IConferences
         OnConnect(connection);
         return new Link(this, connection);
     }
+
+    public bool IsSecret(ConferenceId conference, string session, string participant, string secret) => false;
 
     public Task<CommandResult> SubmitAsync(
         ConferenceId conference, string service, IMessage command, CancellationToken cancellation) =>
