@@ -164,6 +164,7 @@ internal sealed partial class Primary
         _flushing = false;
         Publish();
         SendAnswers();
+        TellWatchers();
         DispatchAll();
         ScheduleDeadline();
         StopWhenCommitted();

@@ -109,6 +109,7 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
     protected override void PostStop()
     {
         _settings.Load.AddPrimaries(-1);
+        LeaveWatchers();
         if (_wakeAfter is { } delay) _settings.WakeAfter(Context, _id, delay);
         base.PostStop();
     }

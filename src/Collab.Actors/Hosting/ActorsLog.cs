@@ -51,4 +51,12 @@ internal static partial class ActorsLog
 
     [LoggerMessage(13, LogLevel.Critical, "Node {Name} leaves the cluster at once: {Reason}")]
     public static partial void GivenUp(this ILogger log, string name, string reason);
+
+    [LoggerMessage(14, LogLevel.Warning,
+        "{Conference}: what is beyond the cluster could not be brought into line; tried again after {Pause}")]
+    public static partial void FollowingFailed(
+        this ILogger log, Exception exception, string conference, TimeSpan pause);
+
+    [LoggerMessage(15, LogLevel.Warning, "{Conference}: '{Caller}' could not be dialled")]
+    public static partial void DiallingFailed(this ILogger log, Exception exception, string conference, string caller);
 }

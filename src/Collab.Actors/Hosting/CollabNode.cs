@@ -20,7 +20,8 @@ internal sealed class CollabNode(
     IOptions<CollabOptions> options,
     IHostApplicationLifetime lifetime,
     ILoggerFactory loggers,
-    TimeProvider? clock = null) : ICollabNode, IHostedService, IAsyncDisposable
+    TimeProvider? clock = null,
+    IEnumerable<IConferenceWatcher>? watchers = null) : ICollabNode, IHostedService, IAsyncDisposable
 {
     /// <summary>
     /// The exit code of a node that was given up, by the cluster or by itself; a service manager should restart it.
@@ -123,7 +124,7 @@ internal sealed class CollabNode(
         var primaries = _options.TunePrimaries(new PrimarySettings(Name, Services, _load, _clock));
         await Rehearsal.RunAsync(_system, reader, primaries).ConfigureAwait(false);
         await JoinAsync(_system, new MembershipDatabase(address), cancellationToken).ConfigureAwait(false);
-        Serve(_system, journal, reader, primaries);
+        Serve(_system, journal, reader, primaries with { Watchers = [.. watchers ?? []] });
         _log.Started(Name, _system.Provider().DefaultAddress.ToString(), address.ToString());
     }
 

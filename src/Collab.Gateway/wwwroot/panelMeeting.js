@@ -116,6 +116,17 @@ export class PanelMeeting {
     this.context.dock.onChange((service) => this.context.guard(() => callback(service)));
   }
 
+  // What another panel offers by this name, without knowing which: undefined when none does. update() is called when it
+  // is another.
+  offered(name) {
+    return this.context.panels.offered(name);
+  }
+
+  // What this panel offers is another than before.
+  offeredChanged() {
+    this.context.panels.offeredChanged();
+  }
+
   // The badge is another without an event of the service.
   changed() {
     this.context.changed();

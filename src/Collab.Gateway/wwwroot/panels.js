@@ -8,7 +8,8 @@
 //     announcement?() -> "" | "Recording": what everybody is to see in the bar on top,
 //     badgesFor?(participant) -> [{ text?, icon?, tone?: "accent" | "good" | "faint", label, testid }]: what the list
 //     of people shows beside a name,
-//     overlay?: an element that is shown below the chat, whichever panel is in front }.
+//     overlay?: an element that is shown below the chat, whichever panel is in front,
+//     offers?: { name: what other panels may use of this one, whichever service it is of } }.
 
 import { rank } from "./protocol.js";
 
@@ -121,6 +122,17 @@ export class Panels {
   refresh(entry) {
     if (entry.problem === "") entry.badge = String(this.guard(entry, (instance) => instance.badge?.()) ?? "");
     entry.status = entry.problem === "" ? String(this.guard(entry, (instance) => instance.announcement?.()) ?? "") : "";
+  }
+
+  // What a panel offers to the others by this name; undefined when none does.
+  offered(name) {
+    const entry = [...this.entries.values()].find(({ problem, instance }) => problem === "" && instance.offers?.[name]);
+    return entry?.instance.offers[name];
+  }
+
+  // What some panel offers is another than before.
+  offeredChanged() {
+    for (const entry of this.entries.values()) this.#feed(entry, (instance) => instance.update?.());
   }
 
   // What all panels show beside a name in the list of people.
