@@ -165,6 +165,7 @@ internal sealed partial class Primary
         Publish();
         SendAnswers();
         TellWatchers();
+        ForgetEndedStreams();
         DispatchAll();
         ScheduleDeadline();
         StopWhenCommitted();

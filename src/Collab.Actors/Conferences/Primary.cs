@@ -64,6 +64,8 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
         Command<Flush>(OnFlush);
         Command<Received>(OnReceived);
         Command<SignalRelay>(OnSignal);
+        Command<PartRelay>(OnPart);
+        Command<PartTaken>(OnPartTaken);
         Command<Attach>(OnAttach);
         Command<Wake>(OnWake);
         Command<Terminated>(OnReplicaGone);

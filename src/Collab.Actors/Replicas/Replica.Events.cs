@@ -130,6 +130,7 @@ internal sealed partial class Replica
         if (_tail.Newest is { } newest) _settings.Folded.Set(_id, new FoldedConference(_conference, newest));
         LoseStrays();
         SubmitOutstanding();
+        ForgetEndedStreams();
     }
 
     /// <summary>

@@ -30,23 +30,33 @@ internal abstract class ConferenceFollower(string service, ILogger log, TimeProv
     /// <inheritdoc/>
     public void Gone(ConferenceId conference)
     {
-        if (_conferences.TryRemove(conference, out var following)) following.End();
+        if (_conferences.TryRemove(conference, out var following)) following.Dispose();
     }
 
     /// <summary>What follows one conference, from nothing known on.</summary>
     protected abstract Reconciliation Begin(ConferenceId conference);
 
-    /// <summary>Brings things into line with a state; called again with the same or a newer one when it throws.</summary>
+    /// <summary>
+    /// Brings things into line with a state; called again with the same or a newer one when it throws.
+    /// </summary>
     internal delegate Task Reconciliation(Conference state, CancellationToken cancellation);
 
-    private sealed class Following(ConferenceFollower owner, ConferenceId conference)
+    private sealed class Following : IDisposable
     {
+        private readonly ConferenceFollower _owner;
+        private readonly ConferenceId _conference;
         private readonly Lock _gate = new();
         private readonly CancellationTokenSource _end = new();
-        private readonly Reconciliation _reconcile = owner.Begin(conference);
+        private readonly CancellationToken _ended;
+        private readonly Reconciliation _reconcile;
         private Conference? _newest;
         private object? _shown;
         private bool _running;
+
+        public Following(ConferenceFollower owner, ConferenceId conference)
+        {
+            (_owner, _conference, _reconcile, _ended) = (owner, conference, owner.Begin(conference), _end.Token);
+        }
 
         public void Show(Conference state, object relevant)
         {
@@ -61,28 +71,32 @@ internal abstract class ConferenceFollower(string service, ILogger log, TimeProv
             _ = Task.Run(RunAsync);
         }
 
-        // The source is not disposed: what runs may still look at it, and it holds no timer.
-        public void End() => _end.Cancel();
+        /// <summary>Ends what runs.</summary>
+        public void Dispose()
+        {
+            _end.Cancel();
+            _end.Dispose();
+        }
 
         private async Task RunAsync()
         {
             var pause = PauseMin;
-            while (!_end.IsCancellationRequested && Take() is { } state)
+            while (!_ended.IsCancellationRequested && Take() is { } state)
             {
                 try
                 {
-                    await _reconcile(state, _end.Token).ConfigureAwait(false);
+                    await _reconcile(state, _ended).ConfigureAwait(false);
                     pause = PauseMin;
                 }
-                catch (OperationCanceledException) when (_end.IsCancellationRequested)
+                catch (OperationCanceledException) when (_ended.IsCancellationRequested)
                 {
                     return;
                 }
                 catch (Exception exception)
                 {
-                    owner.Log.FollowingFailed(exception, conference.ToString(), pause);
+                    _owner.Log.FollowingFailed(exception, _conference.ToString(), pause);
                     PutBack(state);
-                    await Task.Delay(pause, owner.Clock, _end.Token)
+                    await Task.Delay(pause, _owner.Clock, _ended)
                         .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     pause = pause * 2 < PauseMax ? pause * 2 : PauseMax;
                 }

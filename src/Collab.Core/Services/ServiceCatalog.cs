@@ -12,6 +12,7 @@ using Collab.Core.Services.Polls;
 using Collab.Core.Services.Questions;
 using Collab.Core.Services.Recording;
 using Collab.Core.Services.Roster;
+using Collab.Core.Services.Sharing;
 using Collab.Core.Services.Timer;
 using Collab.Core.Services.Whiteboard;
 
@@ -46,6 +47,7 @@ public sealed class ServiceCatalog
         new FloorService(),
         new CaptionsService(),
         new MediaService(),
+        new SharingService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>

@@ -69,6 +69,17 @@ export class PanelMeeting {
     this.context.connection.signal(this.context.service, type, body, to);
   }
 
+  // Sends a part of a live stream that is this participant's: { stream, slot, layout, number, type, body }, of at most
+  // 45000 bytes. False when the connection has enough to do; it may be lost also when true.
+  part(part) {
+    return this.context.connection.part(this.context.service, part);
+  }
+
+  // Has the parts of a live stream given to part(), those that the server keeps first, or no more.
+  watch(stream, on) {
+    this.context.connection.watch(this.context.service, stream, on);
+  }
+
   // The address of a page that plays what happened: { title, stretches: [{ from, to, startedAt, endedAt }], marks:
   // [{ text, seq }] }. Only hosts and co-hosts are given it by the server.
   replayLink(replay) {

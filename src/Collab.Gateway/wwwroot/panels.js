@@ -4,7 +4,8 @@
 // A panel is a module services/<name>/panel.js that exports
 //   panel = { service, title, order, icon: [paths of a 20 by 20 line icon], wide?: starts with more room,
 //             create(meeting) }
-// create() gives { element, reset(snapshot), apply(event), signal?(signal), update?(), badge?() -> "" | "3",
+// create() gives { element, reset(snapshot), apply(event), signal?(signal), part?(part), update?(),
+//     badge?() -> "" | "3",
 //     announcement?() -> "" | "Recording": what everybody is to see in the bar on top,
 //     badgesFor?(participant) -> [{ text?, icon?, tone?: "accent" | "good" | "faint", label, testid }]: what the list
 //     of people shows beside a name,
@@ -88,6 +89,11 @@ export class Panels {
 
   signal(signal) {
     this.#when(() => this.#feed(this.entries.get(signal.service), (instance) => instance.signal?.(signal)));
+  }
+
+  // A part of a live stream; those that come before the panels are lost like others.
+  part(part) {
+    if (this.#definitions) this.#feed(this.entries.get(part.service), (instance) => instance.part?.(part));
   }
 
   // Whatever the panels are made from besides their own service; tells them when one of these is another than before.

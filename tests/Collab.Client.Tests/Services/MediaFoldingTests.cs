@@ -19,7 +19,8 @@ internal sealed class MediaFoldingTests
         {
             var body = Next(random, state, seq);
             server = Media.Evolve(server, body, new EventContext(seq, 1000 + seq, "ann"));
-            state = state.After(ConferenceEvent.Of(new Event { Seq = seq, Service = "media", Time = 1000 + seq }, body));
+            state = state.After(
+                ConferenceEvent.Of(new Event { Seq = seq, Service = "media", Time = 1000 + seq }, body));
             var snapshot = MediaState.Of((MediaSnapshot)Media.ToSnapshot(server));
             Assert.That(state.Members, Is.EqualTo(snapshot.Members), $"{seq}: {body}");
             Assert.That(state.Callers, Is.EqualTo(snapshot.Callers), $"{seq}: {body}");

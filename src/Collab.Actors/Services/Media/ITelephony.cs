@@ -24,6 +24,6 @@ public interface ITelephony
     /// <param name="cancellation">The primary is here no more; another node says it again.</param>
     Task DialAsync(ConferenceId conference, string caller, string number, CancellationToken cancellation);
 
-    /// <summary>Ends a call, or the attempt; the caller is gone when this returns. Tried again when it throws.</summary>
+    /// <summary>Ends a call, or the attempt; then the caller is gone. Tried again when it throws.</summary>
     Task HangUpAsync(ConferenceId conference, string caller, CancellationToken cancellation);
 }

@@ -61,6 +61,7 @@ internal sealed class Telephony(
     }
 
     /// <summary>A refusal is final: the conference has ended, and its callers with it.</summary>
-    private Task SubmitAsync(ConferenceId conference, IMessage command, CancellationToken cancellation) =>
+    private Task<CommandResult> SubmitAsync(
+        ConferenceId conference, IMessage command, CancellationToken cancellation) =>
         conferences().SubmitAsync(conference, MediaService.ServiceName, command, cancellation);
 }

@@ -17,7 +17,7 @@ public sealed record MediaState
     /// <summary>What clients connect through; empty for each other, as a mesh.</summary>
     public string Bridge { get; private init; } = "";
 
-    /// <summary>Who is on a telephone, in the order of appearing; a number is that of one's own requests alone.</summary>
+    /// <summary>Who is on a telephone, in the order of appearing; numbers are those of one's own requests.</summary>
     public ImmutableArray<Caller> Callers { get; private init; } = [];
 
     /// <summary>Whether people can be called.</summary>

@@ -38,7 +38,11 @@ internal sealed class MediaCommands : IRandomCommands
                 Status = (CallerStatus)random.Next(1, 4),
             },
             12 => new ReportCallerGone { Caller = caller, Reason = random.Next(2) == 0 ? "" : "busy" },
-            _ => new OfferTelephony { On = random.Next(4) > 0, DialIn = random.Next(3) == 0 ? "" : $"Call {random.Next(5)}" },
+            _ => new OfferTelephony
+            {
+                On = random.Next(4) > 0,
+                DialIn = random.Next(3) == 0 ? "" : $"Call {random.Next(5)}",
+            },
         };
     }
 }

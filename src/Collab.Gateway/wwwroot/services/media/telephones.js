@@ -12,7 +12,9 @@ export class Telephones {
     Object.assign(this, { meeting, act });
     this.dialIn = h("p", { class: "media-dial-in", testid: "media-dial-in" });
     this.list = h("ul", { class: "media-callers", testid: "media-callers", "aria-label": "On the telephone" });
-    this.label = h("input", { placeholder: "Name", maxlength: 64, "aria-label": "Whom to call", testid: "media-label" });
+    this.label = h("input", {
+      placeholder: "Name", maxlength: 64, "aria-label": "Whom to call", testid: "media-label",
+    });
     this.number = h("input", {
       placeholder: "+49 30 1234", type: "tel", maxlength: 40, "aria-label": "Telephone number", testid: "media-number",
     });
