@@ -294,8 +294,3 @@ internal sealed class CollabNode(
 
     private InvalidOperationException NotStarted() => new($"The node {Name} has not started yet.");
 }
-
-internal static class ActorSystemExtensions
-{
-    public static IActorRefProvider Provider(this ActorSystem system) => ((ExtendedActorSystem)system).Provider;
-}

@@ -7,6 +7,7 @@ using Google.Protobuf;
 namespace Collab.Actors.Tests.Streams;
 
 /// <summary>A slow link gets fewer parts, the newest of each slot, and never more than a window of them.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class PartOutletTests
 {
     private const int PartBytes = 32 * 1024;
@@ -25,7 +26,7 @@ internal sealed class PartOutletTests
         Assert.That(_link.Sent, Has.Count.EqualTo(Window), "a window, and no more");
         Assert.That(outlet.Waiting, Is.EqualTo(100));
 
-        while (outlet.Waiting > 0) outlet.Taken(_link.Sent[^1].Number, ActorRefs.NoSender);
+        while (outlet.Waiting > 0) outlet.Taken(_link.Sent[^1].Number, ActorRefs.Nobody);
         Assert.That(
             _link.Sent.Skip(Window).Select(x => x.Part.Number), Is.All.GreaterThan(48 * 100), "only the newest");
         Assert.That(
@@ -54,7 +55,7 @@ internal sealed class PartOutletTests
             Number = ++_number,
             Body = ByteString.CopyFrom(new byte[PartBytes]),
         },
-        ActorRefs.NoSender);
+        ActorRefs.Nobody);
 
     private sealed class ManualClock : TimeProvider
     {

@@ -5,6 +5,7 @@ using Google.Protobuf;
 namespace Collab.Actors.Tests.Streams;
 
 /// <summary>Of each slot of a stream the newest part is kept, within limits.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class StreamCacheTests
 {
     private readonly StreamCache _cache = new();

@@ -26,6 +26,8 @@ internal static class PageBrowser
                     // A camera and a microphone for everybody, and no questions.
                     "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
                     "--autoplay-policy=no-user-gesture-required",
+                    // Two pages of this machine connect although it may have no network.
+                    "--allow-loopback-in-peer-connection",
                 ],
             });
         }

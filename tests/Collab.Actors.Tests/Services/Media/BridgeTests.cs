@@ -29,6 +29,7 @@ internal sealed class BridgeTests() : NodeSpec(JournalKind.Sqlite)
             AccessGranted.Parser.ParseFrom(granted.Event.Body).Access.ToStringUtf8(), Is.EqualTo("token of ann 1"));
 
         await bob.DoAsync("media", new SetCamera());
+        await ToldAsync("open ann", "admit ann 1", "admit bob 2 camera", "admit bob 2");
         await ann.DoAsync("media", new LeaveCall());
         await ToldAsync("open ann", "admit ann 1", "admit bob 2 camera", "admit bob 2", "release ann 1");
         await bob.DoAsync("media", new LeaveCall());
@@ -96,7 +97,7 @@ internal sealed class BridgeTests() : NodeSpec(JournalKind.Sqlite)
         .AddSingleton<IMediaBridge>(_bridge).AddCollabMediaBridge<RecordingBridge>()
         .AddSingleton<ITelephony>(_bridge).AddCollabTelephony<RecordingBridge>();
 
-    private Task ToldAsync(params string[] what) => Eventually.GetAsync(
+    private Task<string> ToldAsync(params string[] what) => Eventually.GetAsync(
         $"the bridge was told {string.Join(", ", what)}",
         Soon,
         () => Task.FromResult(string.Join(", ", _bridge.Told)),

@@ -167,14 +167,15 @@ internal sealed class LiveStreamTests() : NodeSpec(JournalKind.Sqlite)
             .Select(x => (x.Part.Slot, x.Part.Number)).Order(),
     ];
 
-    private static Task SeesAsync(TestClient client, params (int Slot, long Number)[] parts) => Eventually.GetAsync(
-        $"{client.Identity.Participant} sees {parts.Length} parts",
-        Soon,
-        () => Task.FromResult(string.Join(' ', Seen(client))),
-        seen => seen == string.Join(' ', parts),
-        string.Join(' ', parts));
+    private static Task<string> SeesAsync(TestClient client, params (int Slot, long Number)[] parts) =>
+        Eventually.GetAsync(
+            $"{client.Identity.Participant} sees {parts.Length} parts",
+            Soon,
+            () => Task.FromResult(string.Join(' ', Seen(client))),
+            seen => seen == string.Join(' ', parts),
+            string.Join(' ', parts));
 
-    private static Task RefusedAsync(TestClient client, params string[] codes) => Eventually.GetAsync(
+    private static Task<string> RefusedAsync(TestClient client, params string[] codes) => Eventually.GetAsync(
         "refused",
         Soon,
         () => Task.FromResult(string.Join(' ', client.Connection.Refusals.Select(x => x.Code))),

@@ -92,7 +92,7 @@ internal sealed class MediaPageTests : MeetingPageFixture
         frames => frames >= atLeast);
 
     /// <summary>Sound comes: what the other's browser makes up is no silence.</summary>
-    private static Task HearsAsync(ILocator panel, string participant) => Eventually.GetAsync(
+    private static Task<double> HearsAsync(ILocator panel, string participant) => Eventually.GetAsync(
         "sound comes",
         TimeSpan.FromMilliseconds(PatienceMs),
         () => TileOf(panel, participant).GetByTestId("media-video").EvaluateAsync<double>(

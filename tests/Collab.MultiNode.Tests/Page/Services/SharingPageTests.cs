@@ -86,7 +86,7 @@ internal sealed class SharingPageTests : MeetingPageFixture
         tiles => tiles >= atLeast);
 
     /// <summary>The four corners have the colours of what is shared, as far as compression lets them.</summary>
-    private static Task SeesColoursAsync(ILocator panel) => Eventually.GetAsync(
+    private static Task<string> SeesColoursAsync(ILocator panel) => Eventually.GetAsync(
         "the four colours are there",
         TimeSpan.FromMilliseconds(PatienceMs),
         () => panel.GetByTestId("sharing-picture").EvaluateAsync<string>(
