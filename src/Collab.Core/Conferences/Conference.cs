@@ -45,14 +45,19 @@ public sealed class Conference
     /// <summary>Before the first event.</summary>
     public static Conference Empty(ServiceCatalog catalog)
     {
-        var states = catalog.Services.Select(service => service.Initial).ToImmutableArray();
         return new Conference(
             catalog,
             0,
-            states,
+            catalog.Initial,
             ImmutableSortedDictionary.Create<string, AnsweredCommands>(StringComparer.Ordinal),
-            FactsOf(catalog, states));
+            FactsOf(catalog, catalog.Initial));
     }
+
+    /// <summary>
+    /// Whether the service at <paramref name="index"/> of the catalog has its initial state: nobody has used it, so
+    /// it has nothing to settle and no deadline.
+    /// </summary>
+    public bool IsUnused(int index) => ReferenceEquals(_states[index], Catalog.Initial[index]);
 
     /// <summary>The state of the service at <paramref name="index"/> of the catalog.</summary>
     public object StateOf(int index) => _states[index];
@@ -143,20 +148,19 @@ public sealed class Conference
     /// <exception cref="UnknownEventException">The snapshot holds a service that the catalog lacks.</exception>
     public static Conference FromSnapshot(ServiceCatalog catalog, ConferenceState snapshot)
     {
-        var states = catalog.Services.Select(service => service.Initial).ToArray();
+        var states = catalog.Initial.ToBuilder();
         foreach (var saved in snapshot.Services)
         {
             var index = catalog.IndexOf(saved.Service);
             if (index < 0) throw new UnknownEventException(saved.Service, saved.Type);
-            var service = catalog.Services[index];
-            states[index] = service.FromSnapshot(service.Contract.Snapshot.Parser.ParseFrom(saved.Body));
+            states[index] = catalog.Restore(index, saved.Body);
         }
 
         var answered = snapshot.Answered.ToImmutableSortedDictionary(
             x => x.Session,
             x => new AnsweredCommands(x.Floor, Newest<(long Id, long Seq)>.Of(x.Commands.Select(c => (c.Id, c.Seq)))),
             StringComparer.Ordinal);
-        var all = states.ToImmutableArray();
+        var all = states.MoveToImmutable();
         return new Conference(catalog, snapshot.Seq, all, answered, FactsOf(catalog, all));
     }
 
