@@ -93,7 +93,7 @@ class MediaPanel {
       this.devices.close();
     }
     const others = this.#state.members.filter(({ id }) => id !== this.meeting.me.id);
-    this.mesh.set(others, this.#here && this.#state.bridge === "" ? me.number : 0);
+    this.mesh.set(others, this.#here && this.#state.bridge === "" ? me?.number ?? 0 : 0);
     if (this.#here) this.devices.setMicrophone(this.#isOpen(this.meeting.me.id));
     this.#tellAccess();
     this.#render();
