@@ -38,7 +38,12 @@ export class Peer {
 
   // One's own tracks are others than before.
   async changed() {
-    for (const transceiver of this.#pc?.getTransceivers() ?? []) await this.#attach(transceiver);
+    try {
+      for (const transceiver of this.#pc?.getTransceivers() ?? []) await this.#attach(transceiver);
+    } catch (error) {
+      // Of a connection that is being made anew: it takes the tracks as they are by then.
+      console.warn("A track was not replaced.", error);
+    }
   }
 
   close() {
@@ -49,9 +54,14 @@ export class Peer {
 
   async #offer() {
     const pc = this.#open(this.attempt + 1);
-    for (const kind of ["audio", "video"]) await this.#attach(pc.addTransceiver(kind, { direction: "sendrecv" }));
-    await pc.setLocalDescription();
-    if (pc === this.#pc) this.send("Offer", { attempt: this.attempt, sdp: pc.localDescription.sdp });
+    try {
+      for (const kind of ["audio", "video"]) await this.#attach(pc.addTransceiver(kind, { direction: "sendrecv" }));
+      await pc.setLocalDescription();
+      if (pc === this.#pc) this.send("Offer", { attempt: this.attempt, sdp: pc.localDescription.sdp });
+    } catch (error) {
+      // Closed meanwhile, most likely; if not, the next attempt comes by itself.
+      if (pc === this.#pc) console.warn("A connection could not be offered.", error);
+    }
   }
 
   async #answer(attempt, sdp) {
