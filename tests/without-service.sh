@@ -21,8 +21,9 @@ parts() {
     local part
     for part in "src/Collab.Core/Services/$service" "src/Collab.Client/Services/$service" \
         "src/Collab.Protocol/protos/collab/v1/$name.proto" "src/Collab.Gateway/wwwroot/services/$name" \
-        "docs/services/$name.md" "tests/Collab.Core.Tests/Services/$service" "tests/page/services/$name.test.mjs" \
-        "src/Collab.Actors/Services/$service" "tests/Collab.Actors.Tests/Services/$service" \
+        "src/Collab.Actors/Services/$service" "src/Collab.Gateway/Services/$service" "docs/services/$name.md" \
+        "tests/Collab.Actors.Tests/Services/$service" "tests/Collab.Gateway.Tests/Services/$service" \
+        "tests/Collab.Core.Tests/Services/$service" "tests/page/services/$name.test.mjs" \
         tests/Collab.Client.Tests/Services/"$service"* tests/Collab.MultiNode.Tests/Page/Services/"$service"*Tests.cs \
         tests/Collab.MultiNode.Tests/Services/"$service"*Tests.cs; do
         [[ ! -e $part ]] || printf '%s\n' "$part"
