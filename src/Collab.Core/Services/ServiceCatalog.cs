@@ -11,10 +11,12 @@ using Collab.Core.Services.Documents;
 using Collab.Core.Services.Files;
 using Collab.Core.Services.Floor;
 using Collab.Core.Services.Layout;
+using Collab.Core.Services.Media;
 using Collab.Core.Services.Polls;
 using Collab.Core.Services.Questions;
 using Collab.Core.Services.Recording;
 using Collab.Core.Services.Roster;
+using Collab.Core.Services.Sharing;
 using Collab.Core.Services.Timer;
 using Collab.Core.Services.Whiteboard;
 using Google.Protobuf;
@@ -62,6 +64,8 @@ public sealed class ServiceCatalog
         new BreakoutsService(),
         new FilesService(),
         new DocumentsService(),
+        new MediaService(),
+        new SharingService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>

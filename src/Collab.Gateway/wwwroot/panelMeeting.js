@@ -90,6 +90,17 @@ export class PanelMeeting {
     return this.#blobs.read(this.context.service, blob, options);
   }
 
+  // Sends a part of a live stream that is this participant's: { stream, slot, layout, number, type, body }, of at most
+  // 45000 bytes. False when the connection has enough to do; it may be lost also when true.
+  part(part) {
+    return this.context.connection.part(this.context.service, part);
+  }
+
+  // Has the parts of a live stream given to part(), those that the server keeps first, or no more.
+  watch(stream, on) {
+    this.context.connection.watch(this.context.service, stream, on);
+  }
+
   // The address of a page that plays what happened: { title, stretches: [{ from, to, startedAt, endedAt }], marks:
   // [{ text, seq }] }. Only hosts and co-hosts are given it by the server.
   replayLink(replay) {
@@ -156,6 +167,17 @@ export class PanelMeeting {
   // Back to the meeting that the room is beside.
   leaveRoom() {
     this.context.rooms?.leave();
+  }
+
+  // What another panel offers by this name, without knowing which: undefined when none does. update() is called when it
+  // is another.
+  offered(name) {
+    return this.context.panels.offered(name);
+  }
+
+  // What this panel offers is another than before.
+  offeredChanged() {
+    this.context.panels.offeredChanged();
   }
 
   // The badge is another without an event of the service.
