@@ -20,6 +20,9 @@ public interface IConferences
     /// <param name="connection">Where everything goes.</param>
     ISessionLink Connect(Identity identity, Hello hello, IConnection connection);
 
+    /// <summary>Whether a secret is the one that the <see cref="Welcome"/> of a session had.</summary>
+    bool IsSecret(ConferenceId conference, string session, string participant, string secret);
+
     /// <summary>
     /// Issues a command as the server itself, with every permission, and waits until it is journaled.
     /// </summary>

@@ -157,6 +157,9 @@ public sealed partial class ConferenceClient
                 if (received.Body is not null) _servicesByName[received.Service].Receive(received);
                 _signals.Publish(received);
                 return;
+            case SessionStep.PartTaken { Part: var part }:
+                Take(part);
+                return;
             default:
                 return;
         }

@@ -103,6 +103,12 @@ public sealed record ConferenceClientOptions
     /// <summary>Called before each connection is opened: certificates, proxy, headers. Default none.</summary>
     public Action<ClientWebSocketOptions>? ConfigureWebSocket { get; init; }
 
+    /// <summary>
+    /// Sends the requests of uploads and downloads: certificates, proxy. Kept by the caller, who disposes of it.
+    /// Default <c>null</c>: one that all clients of the process share.
+    /// </summary>
+    public HttpMessageHandler? HttpHandler { get; init; }
+
     /// <summary>The clock of every wait. Default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

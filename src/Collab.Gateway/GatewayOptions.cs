@@ -80,6 +80,17 @@ public sealed class GatewayOptions
     /// <summary>Signals per second and connection; as many at once. 1 to 100 000, default 60.</summary>
     public int SignalsPerSecondMax { get; set; } = 60;
 
+    /// <summary>
+    /// Parts of live streams per second and connection; as many at once. 1 to 100 000, default 300: a whole picture of
+    /// 256 parts, and then some.
+    /// </summary>
+    public int PartsPerSecondMax { get; set; } = 300;
+
+    /// <summary>
+    /// Their bytes per second and connection, over time; twice as many at once. 64 KiB to 1 GiB, default 2 MiB.
+    /// </summary>
+    public int PartBytesPerSecondMax { get; set; } = 2 * 1024 * 1024;
+
     /// <summary>Pings per second and connection; as many at once. 1 to 100 000, default 10.</summary>
     public int PingsPerSecondMax { get; set; } = 10;
 
@@ -106,4 +117,16 @@ public sealed class GatewayOptions
 
     /// <summary>How long an API request waits for a conference. 100 ms to 5 minutes, default 20 s.</summary>
     public TimeSpan ApiTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// Uploads and downloads of blobs that the node does at the same time; each holds about 256 KiB. 1 to 10 000,
+    /// default 64.
+    /// </summary>
+    public int BlobTransfersMax { get; set; } = 64;
+
+    /// <summary>
+    /// How long a link to a blob is good for beginning, or going on with, a download. 10 s to 1 day, default 10
+    /// minutes.
+    /// </summary>
+    public TimeSpan BlobLinkLifetime { get; set; } = TimeSpan.FromMinutes(10);
 }

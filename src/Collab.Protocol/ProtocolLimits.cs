@@ -31,6 +31,14 @@ public static class ProtocolLimits
     /// <summary>Participants whom one signal may name.</summary>
     public const int SignalRecipientsMax = 16;
 
+    /// <summary>
+    /// Bytes of one part of a live stream: small enough for a frame of 64 KiB in JSON, where bytes take a third more.
+    /// </summary>
+    public const int PartBytesMax = 45_000;
+
+    /// <summary>Slots of a live stream; they are numbered from 0.</summary>
+    public const int StreamSlotsMax = 256;
+
     /// <summary>Messages in one frame of a client.</summary>
     public const int FrameMessagesMax = 256;
 

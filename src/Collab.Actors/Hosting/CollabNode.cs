@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Cluster;
+using Collab.Actors.Blobs;
 using Collab.Actors.Conferences;
 using Collab.Actors.Journal;
 using Collab.Actors.Membership;
@@ -16,19 +17,18 @@ using Microsoft.Extensions.Options;
 namespace Collab.Actors.Hosting;
 
 /// <summary>Starts and stops the node with its host.</summary>
-internal sealed class CollabNode(
+internal sealed partial class CollabNode(
     IOptions<CollabOptions> options,
     IHostApplicationLifetime lifetime,
     ILoggerFactory loggers,
-    TimeProvider? clock = null) : ICollabNode, IHostedService, IAsyncDisposable
+    TimeProvider? clock = null,
+    IBlobStore? blobStore = null,
+    IEnumerable<IConferenceWatcher>? watchers = null) : ICollabNode, IHostedService, IAsyncDisposable
 {
     /// <summary>
     /// The exit code of a node that was given up, by the cluster or by itself; a service manager should restart it.
     /// </summary>
     public const int RemovedExitCode = 70;
-
-    /// <summary>How often a draining node looks whether its conferences have gone.</summary>
-    private static readonly TimeSpan HandOverInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly CollabOptions _options = options.Value;
     private readonly NodeLoad _load = new();
@@ -85,23 +85,6 @@ internal sealed class CollabNode(
         if (_options.PublicEndpoint.Length == 0) _endpoint = publicEndpoint;
     }
 
-    public bool TryDrain(string node)
-    {
-        if (_nodes.FirstOrDefault(x => x.Name == node) is not { } known) return false;
-        if (known.Self)
-        {
-            lifetime.StopApplication();
-        }
-        else
-        {
-            var address = Akka.Actor.Address.Parse($"akka.tcp://{SystemConfig.SystemName}@{known.Address}");
-            System.ActorSelection(new RootActorPath(address) / "user" / NodeDirectory.ActorName)
-                .Tell(new Drain { Node = node });
-        }
-
-        return true;
-    }
-
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         HostThreads.Raise();
@@ -122,8 +105,10 @@ internal sealed class CollabNode(
         var reader = new JournalReader(_system, Services);
         var primaries = _options.TunePrimaries(new PrimarySettings(Name, Services, _load, _clock));
         await Rehearsal.RunAsync(_system, reader, primaries).ConfigureAwait(false);
-        await JoinAsync(_system, new MembershipDatabase(address), cancellationToken).ConfigureAwait(false);
-        Serve(_system, journal, reader, primaries);
+        var membership = new MembershipDatabase(address);
+        await JoinAsync(_system, membership, cancellationToken).ConfigureAwait(false);
+        Serve(_system, journal, reader, primaries with { Watchers = [.. watchers ?? []] });
+        KeepBlobs(address, membership);
         _log.Started(Name, _system.Provider().DefaultAddress.ToString(), address.ToString());
     }
 
@@ -131,6 +116,7 @@ internal sealed class CollabNode(
     {
         Draining = true;
         if (_system is not { } system) return;
+        await StopSweepAsync().ConfigureAwait(false);
         var leaving = LeaveAsync(system);
         var ended = await Task.WhenAny(leaving, Task.Delay(_options.DrainTimeout, _clock, cancellationToken))
             .ConfigureAwait(false);
@@ -142,6 +128,7 @@ internal sealed class CollabNode(
     {
         await _stopping.DisposeAsync().ConfigureAwait(false);
         Draining = true;
+        await StopSweepAsync().ConfigureAwait(false);
         if (_system is not null) await _system.Terminate().ConfigureAwait(false);
         await UnregisterAsync().ConfigureAwait(false);
     }
@@ -207,25 +194,6 @@ internal sealed class CollabNode(
         Cluster.Get(System).Down(System.Provider().DefaultAddress);
     }
 
-    /// <summary>
-    /// Replicas first: their clients have been sent elsewhere, and an attachment asked for now would keep the shard
-    /// region waiting. Then the primaries are handed over, shard by shard, and what is left when the node leaves.
-    /// </summary>
-    private async Task LeaveAsync(ActorSystem system)
-    {
-        if (_replicas is not null) await _replicas.GracefulStop(_options.DrainTimeout).ConfigureAwait(false);
-        var begun = _clock.GetTimestamp();
-        while (_load.Primaries > 0
-            && _nodes.Any(node => !node.Self && node.Status == "up")
-            && _clock.GetElapsedTime(begun) < _options.DrainTimeout / 2)
-        {
-            await Task.Delay(HandOverInterval, _clock).ConfigureAwait(false);
-        }
-
-        await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance)
-            .ConfigureAwait(false);
-    }
-
     private void Serve(ActorSystem system, JournalSetup journal, JournalReader reader, PrimarySettings primaries)
     {
         var region = PrimaryRegion.Start(system, primaries, new ShardPlacement(IsDraining));
@@ -236,18 +204,9 @@ internal sealed class CollabNode(
         });
         system.ActorOf(Undelivered.Props(), "undelivered");
         _replicas = system.ActorOf(Replicas.Replicas.Props(replicas), "replicas");
-        _conferences = new NodeConferences(_replicas, reader, () => Draining);
+        _conferences = new NodeConferences(_replicas, reader, replicas.Secrets, () => Draining);
         var waking = new WakerSettings(DirectoryDatabase.For(journal), reader, Services, region, () => _nodes, _clock);
         system.ActorOf(Waker.Candidate(system, waking.From(system.Settings.Config)), "waker");
-    }
-
-    /// <summary>Whether the node of a shard region hands its conferences over.</summary>
-    private bool IsDraining(IActorRef region)
-    {
-        var address = region.Path.Address;
-        if (address.HasLocalScope) return Draining;
-        var text = $"{address.Host}:{address.Port}";
-        return _nodes.Any(node => node.Address == text && node.Status == "draining");
     }
 
     private byte[] SessionKey()
@@ -271,13 +230,6 @@ internal sealed class CollabNode(
         Draining = Draining,
     };
 
-    /// <summary>The others learn at once that nobody is to be sent here any more.</summary>
-    private void BeginDrain()
-    {
-        Draining = true;
-        _directory?.Tell(NodeDirectory.Spread.Instance);
-    }
-
     /// <summary>
     /// A system that ends while the host runs was removed from the cluster: the process must not linger.
     /// </summary>
@@ -292,9 +244,4 @@ internal sealed class CollabNode(
     }
 
     private InvalidOperationException NotStarted() => new($"The node {Name} has not started yet.");
-}
-
-internal static class ActorSystemExtensions
-{
-    public static IActorRefProvider Provider(this ActorSystem system) => ((ExtendedActorSystem)system).Provider;
 }

@@ -1,3 +1,4 @@
+using Collab.Actors.Blobs;
 using Collab.Actors.Conferences;
 using Collab.Actors.Journal;
 using Collab.Actors.Replicas;
@@ -43,6 +44,22 @@ public sealed class CollabOptions
     /// variable <c>COLLAB_JOURNAL</c>, else <c>sqlite:collab.db</c>.
     /// </summary>
     public string Journal { get; set; } = "";
+
+    /// <summary>
+    /// Where the contents of files and documents are kept: <c>database</c> (default), beside the journal, or
+    /// <c>files:FOLDER</c>, a folder that all nodes share. An <see cref="Collab.Actors.Blobs.IBlobStore"/> among the
+    /// host's services goes before it. The same on every node.
+    /// </summary>
+    public string Blobs { get; set; } = BlobPlace.Database;
+
+    /// <summary>
+    /// How often a node looks for contents that nothing refers to any more, and deletes them. 1 s to 1 day, default
+    /// 10 min; the nodes take turns.
+    /// </summary>
+    public TimeSpan BlobSweepInterval { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long contents are kept after their conference has ended. 0 to 3650 days, default 7 days.</summary>
+    public TimeSpan BlobRetention { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>The services that conferences offer. The same on every node.</summary>
     public ServiceCatalog Services { get; set; } = ServiceCatalog.BuiltIn;

@@ -1,3 +1,4 @@
+using Collab.Actors.Blobs;
 using Collab.Actors.Journal;
 using Collab.Actors.Replicas;
 using Collab.Protocol;
@@ -10,6 +11,7 @@ internal sealed class CollabOptionsValidator : IValidateOptions<CollabOptions>
 {
     private static readonly TimeSpan TimeMin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TimeMax = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan BlobRetentionMax = TimeSpan.FromDays(3650);
 
     public ValidateOptionsResult Validate(string? name, CollabOptions options)
     {
@@ -39,8 +41,11 @@ internal sealed class CollabOptionsValidator : IValidateOptions<CollabOptions>
                 $"{SessionSecrets.KeyBytesMin} bytes or more, the same on every node");
         }
 
-        CheckTime(nameof(options.JoinTimeout), options.JoinTimeout);
-        CheckTime(nameof(options.DrainTimeout), options.DrainTimeout);
+        CheckTime(nameof(options.JoinTimeout), options.JoinTimeout, TimeMin, TimeMax);
+        CheckTime(nameof(options.DrainTimeout), options.DrainTimeout, TimeMin, TimeMax);
+        CheckTime(nameof(options.BlobSweepInterval), options.BlobSweepInterval, TimeMin, TimeSpan.FromDays(1));
+        CheckTime(nameof(options.BlobRetention), options.BlobRetention, TimeSpan.Zero, BlobRetentionMax);
+        if (!BlobPlace.IsLegal(options.Blobs)) Fail(nameof(options.Blobs), options.Blobs, BlobPlace.Legal);
         try
         {
             _ = JournalAddress.ParseOrDefault(options.Journal);
@@ -52,9 +57,9 @@ internal sealed class CollabOptionsValidator : IValidateOptions<CollabOptions>
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
-        void CheckTime(string key, TimeSpan value)
+        void CheckTime(string key, TimeSpan value, TimeSpan min, TimeSpan max)
         {
-            if (value < TimeMin || value > TimeMax) Fail(key, value, $"{TimeMin} to {TimeMax}");
+            if (value < min || value > max) Fail(key, value, $"{min} to {max}");
         }
 
         void Fail(string key, object value, string legal) =>

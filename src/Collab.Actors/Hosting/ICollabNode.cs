@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Collab.Actors.Blobs;
 using Collab.Core.Services;
 
 namespace Collab.Actors.Hosting;
@@ -13,6 +14,9 @@ public interface ICollabNode
 
     /// <summary>The cluster's conferences.</summary>
     IConferences Conferences { get; }
+
+    /// <summary>The contents that conferences refer to: files, documents.</summary>
+    IBlobs Blobs { get; }
 
     /// <summary>The services that conferences offer.</summary>
     ServiceCatalog Services { get; }

@@ -9,7 +9,8 @@ using Google.Protobuf;
 namespace Collab.Actors.Hosting;
 
 /// <summary>The cluster's conferences through this node's replicas and journal.</summary>
-internal sealed class NodeConferences(IActorRef replicas, JournalReader journal, Func<bool> draining) : IConferences
+internal sealed class NodeConferences(
+    IActorRef replicas, JournalReader journal, SessionSecrets secrets, Func<bool> draining) : IConferences
 {
     public ISessionLink Connect(Identity identity, Hello hello, IConnection connection)
     {
@@ -19,6 +20,9 @@ internal sealed class NodeConferences(IActorRef replicas, JournalReader journal,
             replicas.Tell(new Connect(identity, hello, connection), ActorRefs.NoSender);
         return new SessionLink(replicas, identity.Conference, connection);
     }
+
+    public bool IsSecret(ConferenceId conference, string session, string participant, string secret) =>
+        secrets.Matches(conference, session, participant, secret);
 
     public async Task<CommandResult> SubmitAsync(
         ConferenceId conference, string service, IMessage command, CancellationToken cancellation)
@@ -58,6 +62,10 @@ internal sealed class NodeConferences(IActorRef replicas, JournalReader journal,
         public void Send(Query query) => Tell(new ClientQuery(conference, connection, query));
 
         public void Send(Signal signal) => Tell(new ClientSignal(conference, connection, signal));
+
+        public void Send(StreamPart part) => Tell(new ClientPart(conference, connection, part));
+
+        public void Send(Watch watch) => Tell(new ClientWatch(conference, connection, watch));
 
         public void Disconnected() => Tell(new ClientGone(conference, connection));
 

@@ -1,3 +1,4 @@
+using Collab.Actors.Blobs;
 using Collab.Actors.Membership;
 
 namespace Collab.Actors.Journal;
@@ -20,11 +21,14 @@ internal static class JournalTables
         "snapshot_created_idx",
         .. MembershipTables.Names,
         .. DirectoryTables.Names,
+        .. BlobTables.Names,
     ];
 
     /// <summary>Creates every table and index that is missing.</summary>
     public static string Script(JournalKind kind) =>
-        (kind == JournalKind.Sqlite ? Sqlite + DirectoryTables.Sqlite : PostgreSql + DirectoryTables.PostgreSql)
+        (kind == JournalKind.Sqlite
+            ? Sqlite + DirectoryTables.Sqlite + BlobTables.Sqlite
+            : PostgreSql + DirectoryTables.PostgreSql + BlobTables.PostgreSql)
         + MembershipTables.Script;
 
     /// <summary>

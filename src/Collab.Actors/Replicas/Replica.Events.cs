@@ -133,6 +133,7 @@ internal sealed partial class Replica
         LoseStrays();
         SubmitOutstanding();
         if (looks) LookAtHeld();
+        ForgetEndedStreams();
     }
 
     /// <summary>

@@ -63,6 +63,10 @@ internal sealed partial class Replica : ReceiveActor, IWithTimers
         Receive<Answered>(OnAnswered);
         Receive<ClientSignal>(OnSignal);
         Receive<SignalRelay>(OnRelay);
+        Receive<ClientPart>(OnPart);
+        Receive<ClientWatch>(OnWatch);
+        Receive<PartRelay>(OnPartRelay);
+        Receive<PartTaken>(OnPartTaken);
         Receive<ClientQuery>(OnQuery);
         Receive<QueryRead>(OnQueryRead);
         Receive<Connect>(OnConnect);

@@ -88,6 +88,9 @@ internal sealed class Session(Connect connect, string id)
     /// <summary>Whether a query is being answered; the next one waits its turn.</summary>
     public Queue<Query> Queries { get; } = new();
 
+    /// <summary>The live streams whose parts it gets, by service and stream.</summary>
+    public HashSet<(string Service, string Stream)> Watched { get; } = [];
+
     public bool IsLive => Welcomed && !Replaying && !Gone;
 
     /// <summary>The last answer to a command on this connection, if it is remembered.</summary>

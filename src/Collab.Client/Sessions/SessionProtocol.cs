@@ -86,6 +86,12 @@ internal sealed partial class SessionProtocol
     /// <summary>The session; empty before the first.</summary>
     public string Session { get; private set; } = "";
 
+    /// <summary>What proves the session, for requests beside the WebSocket; empty before the first.</summary>
+    public string Secret => _secret;
+
+    /// <summary>Who the participant is.</summary>
+    public string Ticket => _ticket;
+
     /// <summary>The participant that the ticket names; empty before the first session.</summary>
     public string Participant { get; private set; } = "";
 
@@ -144,6 +150,7 @@ internal sealed partial class SessionProtocol
         (Phase.Live, ServerMessage.KindOneofCase.Refusal) => Take(message.Refusal, now),
         (Phase.Live, ServerMessage.KindOneofCase.Answer) => Take(message.Answer),
         (Phase.Live, ServerMessage.KindOneofCase.Signal) => new SessionStep.SignalTaken(message.Signal),
+        (Phase.Live, ServerMessage.KindOneofCase.Part) => new SessionStep.PartTaken(message.Part),
         (Phase.Live, ServerMessage.KindOneofCase.Status) => Take(message.Status),
         _ => Drop($"The server sent {message.KindCase} out of turn."),
     };
@@ -178,6 +185,8 @@ internal sealed partial class SessionProtocol
         _commands.Clear();
         _queries.Clear();
         _signals.Clear();
+        _parts.Clear();
+        _watches.Clear();
     }
 
     private SessionStep.Dropped Drop(string problem, RefusalDetails? refusal = null)

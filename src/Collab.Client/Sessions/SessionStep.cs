@@ -46,6 +46,9 @@ internal abstract record SessionStep
     /// <summary>Somebody's signal.</summary>
     public sealed record SignalTaken(Signal Signal) : SessionStep;
 
+    /// <summary>A part of a live stream.</summary>
+    public sealed record PartTaken(StreamPart Part) : SessionStep;
+
     /// <summary>The primary went away, came back or moved.</summary>
     public sealed record StatusTaken(Status Status) : SessionStep;
 

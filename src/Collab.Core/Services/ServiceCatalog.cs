@@ -7,12 +7,16 @@ using Collab.Core.Services.Calls;
 using Collab.Core.Services.Captions;
 using Collab.Core.Services.Chat;
 using Collab.Core.Services.Conference;
+using Collab.Core.Services.Documents;
+using Collab.Core.Services.Files;
 using Collab.Core.Services.Floor;
 using Collab.Core.Services.Layout;
+using Collab.Core.Services.Media;
 using Collab.Core.Services.Polls;
 using Collab.Core.Services.Questions;
 using Collab.Core.Services.Recording;
 using Collab.Core.Services.Roster;
+using Collab.Core.Services.Sharing;
 using Collab.Core.Services.Timer;
 using Collab.Core.Services.Whiteboard;
 using Google.Protobuf;
@@ -58,6 +62,10 @@ public sealed class ServiceCatalog
         new CaptionsService(),
         new AdmissionService(),
         new BreakoutsService(),
+        new FilesService(),
+        new DocumentsService(),
+        new MediaService(),
+        new SharingService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>

@@ -1,5 +1,6 @@
 using Collab.Actors.Hosting;
 using Collab.Gateway;
+using Collab.Gateway.Blobs;
 using Collab.Gateway.Health;
 using Collab.Gateway.Hosting;
 using Collab.Gateway.Page;
@@ -42,6 +43,7 @@ public static class CollabEndpointRouteBuilderExtensions
         var group = endpoints.MapGroup(path).AllowAnonymous().DisableAntiforgery();
         MapSocket(endpoints, group);
         group.MapConferences();
+        group.MapBlobs();
         group.MapNodes();
         group.MapDevelopment();
         group.MapGet("/openapi.json", GatewayDocument.WriteAsync).ExcludeFromDescription();

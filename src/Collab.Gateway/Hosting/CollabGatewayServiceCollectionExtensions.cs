@@ -1,5 +1,6 @@
 using Collab.Actors.Hosting;
 using Collab.Gateway;
+using Collab.Gateway.Blobs;
 using Collab.Gateway.Health;
 using Collab.Gateway.Hosting;
 using Collab.Gateway.Page;
@@ -75,6 +76,9 @@ public static class CollabGatewayServiceCollectionExtensions
         services.TryAddSingleton<WebSocketEndpoint>();
         services.TryAddSingleton(provider => new ConferenceApi(provider.GetRequiredService<ICollabNode>().Conferences));
         services.TryAddSingleton<JournalApi>();
+        services.TryAddSingleton<BlobLinks>();
+        services.TryAddSingleton<BlobCallers>();
+        services.TryAddSingleton<BlobApi>();
         services.TryAddSingleton<NodeApi>();
         services.TryAddSingleton<DevelopmentApi>();
         services.TryAddSingleton<HealthApi>();

@@ -33,6 +33,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Time(nameof(options.PongTimeout), options.PongTimeout, second, 10 * minute);
         Time(nameof(options.CloseTimeout), options.CloseTimeout, tenth, minute);
         Time(nameof(options.ApiTimeout), options.ApiTimeout, tenth, 5 * minute);
+        Time(nameof(options.BlobLinkLifetime), options.BlobLinkLifetime, 10 * second, TimeSpan.FromDays(1));
 
         void Time(string key, TimeSpan value, TimeSpan min, TimeSpan max)
         {
@@ -46,6 +47,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Number(failures, nameof(options.FrameBytesMax), options.FrameBytesMax, KiB, 16 * KiB * KiB);
         Number(failures, nameof(options.OutboundBytesMax), options.OutboundBytesMax, 64 * KiB, KiB * KiB * KiB);
         Number(failures, nameof(options.OutboundMessagesMax), options.OutboundMessagesMax, 16, 1_000_000);
+        Number(failures, nameof(options.BlobTransfersMax), options.BlobTransfersMax, 1, 10_000);
         Number(failures, nameof(options.PackedBytesMax), options.PackedBytesMax, KiB, 16 * KiB * KiB);
     }
 
@@ -55,6 +57,9 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Number(failures, nameof(options.CommandsBurstMax), options.CommandsBurstMax, 1, RateMax);
         Number(failures, nameof(options.QueriesPerSecondMax), options.QueriesPerSecondMax, 1, RateMax);
         Number(failures, nameof(options.SignalsPerSecondMax), options.SignalsPerSecondMax, 1, RateMax);
+        Number(failures, nameof(options.PartsPerSecondMax), options.PartsPerSecondMax, 1, RateMax);
+        Number(
+            failures, nameof(options.PartBytesPerSecondMax), options.PartBytesPerSecondMax, 64 * KiB, KiB * KiB * KiB);
         Number(failures, nameof(options.PingsPerSecondMax), options.PingsPerSecondMax, 1, RateMax);
         Number(failures, nameof(options.RefusalsPerSecondMax), options.RefusalsPerSecondMax, 1, RateMax);
     }

@@ -40,19 +40,11 @@ internal sealed class ApiFilter(
             http.Features.Set(new ApiCall(site, deadline.Token, bearer));
             return await next(context).ConfigureAwait(false);
         }
-        catch (TicketRefusedException e)
+        catch (Exception e) when (Problem.Of(e) is not null)
         {
-            http.Response.Headers.WWWAuthenticate = "Bearer";
-            return Problem.Of(e.Code, e.Message);
-        }
-        catch (ApiRefusedException e)
-        {
-            return Problem.Of(e.Code, e.Message);
-        }
-        catch (JournalUnavailableException e)
-        {
-            log.ApiFailed(e, http.Request.Method, http.Request.Path);
-            return Problem.Of(RefusalCode.JournalUnavailable, RefusalCode.JournalUnavailable.Meaning);
+            if (e is JournalUnavailableException) log.ApiFailed(e, http.Request.Method, http.Request.Path);
+            if (e is TicketRefusedException) http.Response.Headers.WWWAuthenticate = "Bearer";
+            return Problem.Of(e);
         }
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
         {

@@ -127,7 +127,7 @@ internal static class ApiRoutes
     }
 
     /// <summary>Describes the problems that an endpoint answers with.</summary>
-    private static TBuilder Refuses<TBuilder>(this TBuilder builder, params RefusalCode[] codes)
+    internal static TBuilder Refuses<TBuilder>(this TBuilder builder, params RefusalCode[] codes)
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata([.. codes
             .Select(Problem.StatusOf)

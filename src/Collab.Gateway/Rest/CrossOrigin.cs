@@ -16,11 +16,14 @@ internal sealed class CrossOrigin(IOptions<GatewayOptions> options) : IEndpointF
     }
 
     /// <summary>Answers a preflight.</summary>
-    public IResult Preflight(HttpContext context)
+    public IResult Preflight(HttpContext context) => Preflight(context, "POST", "Content-Type");
+
+    /// <summary>The same for other methods and headers.</summary>
+    public IResult Preflight(HttpContext context, string methods, string headers)
     {
         Allow(context);
-        context.Response.Headers.AccessControlAllowMethods = "POST";
-        context.Response.Headers.AccessControlAllowHeaders = "Content-Type";
+        context.Response.Headers.AccessControlAllowMethods = methods;
+        context.Response.Headers.AccessControlAllowHeaders = headers;
         return Results.NoContent();
     }
 

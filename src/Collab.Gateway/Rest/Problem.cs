@@ -1,3 +1,6 @@
+using Collab.Actors;
+using Collab.Actors.Blobs;
+using Collab.Gateway.Tickets;
 using Collab.Protocol;
 using Microsoft.AspNetCore.Http;
 
@@ -11,6 +14,27 @@ internal static class Problem
         statusCode: StatusOf(code),
         title: code.Meaning,
         extensions: new Dictionary<string, object?> { ["code"] = code.Name, ["retry"] = code.Retry });
+
+    /// <summary>What an exception of a request stands for; <c>null</c> when it stands for no refusal.</summary>
+    public static IResult? Of(Exception exception) => exception switch
+    {
+        TicketRefusedException e => Of(e.Code, e.Message),
+        ApiRefusedException e => Of(e.Code, e.Message),
+        BlobRefusedException { Expected: { } expected } e => Results.Problem(
+            detail: e.Message,
+            statusCode: StatusCodes.Status409Conflict,
+            title: e.Code.Meaning,
+            extensions: new Dictionary<string, object?>
+            {
+                ["code"] = e.Code.Name,
+                ["retry"] = e.Code.Retry,
+                ["offset"] = expected,
+            }),
+        BlobRefusedException e => Of(e.Code, e.Message),
+        JournalUnavailableException => Of(
+            RefusalCode.JournalUnavailable, RefusalCode.JournalUnavailable.Meaning),
+        _ => null,
+    };
 
     public static int StatusOf(RefusalCode code)
     {

@@ -15,6 +15,9 @@ export const timing = {
 
 const endpointsMax = 20;
 
+// Bytes that the browser holds because the connection does not take them yet.
+const bufferedMax = 256 * 1024;
+
 // The session is of no use any more, but its participant may join anew.
 const rejoin = new Set(["session_unknown", "session_ended", "session_secret_invalid", "resume_out_of_range"]);
 
@@ -54,6 +57,7 @@ export class Connection {
   #pongTimer = 0;
   #token = 0;
   #pingedAt = 0;
+  #watched = new Map();
 
   // onEffect gets what Session.receive made of a message, onFrame follows when a whole frame was taken, onState gets
   // { phase: connecting | connected | reconnecting | closed, since, endpoint, retryAt, code, reason, held }, where held
@@ -81,6 +85,24 @@ export class Connection {
   signal(service, type, body, to = []) {
     if (this.state.phase !== "connected") return;
     this.#send([{ signal: to.length > 0 ? { service, type, body, to } : { service, type, body } }]);
+  }
+
+  // A part of a live stream: { stream, slot, layout, number, type, body }. False when it was not taken: more waits than
+  // the connection carries, and a newer one later is worth more.
+  part(service, { stream, slot, layout, number, type, body }) {
+    if (this.state.phase !== "connected" || (this.#socket?.bufferedAmount ?? 0) > bufferedMax) return false;
+    const part = { service, type, body, stream, slot, layout: String(layout), number: String(number) };
+    this.#send([{ part }]);
+    return true;
+  }
+
+  // Has the parts of a live stream sent here, or no more; goes on over every later connection.
+  watch(service, stream, on) {
+    const key = `${service}/${stream}`;
+    if (on === this.#watched.has(key)) return;
+    if (on) this.#watched.set(key, { service, stream, on });
+    else this.#watched.delete(key);
+    if (this.state.phase === "connected") this.#send([{ watch: { service, stream, on } }]);
   }
 
   // Addresses to try when this one is gone; those that fail go to the end.
@@ -180,6 +202,7 @@ export class Connection {
     this.learn(effect.endpoints);
     this.onEffect({ ...effect, again: phase === "reconnecting", awayMs: Date.now() - since });
     this.#become({ phase: "connected", since: Date.now(), endpoint });
+    this.#send([...this.#watched.values()].map((watch) => ({ watch })));
     this.#keepAlive();
   }
 

@@ -124,6 +124,7 @@ export class Meeting {
       case "welcome": return this.#welcome(effect);
       case "event": return this.#event(effect.event);
       case "signal": return this.#signal(effect.signal);
+      case "part": return this.panels.part(effect.part);
       case "pong": return this.clock.pong(effect.sentAt, effect.time);
       case "refusal": return this.actions.say(effect.refusal.message);
       default: return undefined;
@@ -258,6 +259,7 @@ export class Meeting {
       panels: this.panels,
       clock: this.clock,
       dock: this.dock,
+      bases: () => this.#bases(),
       guard: (what) => this.panels.guard(entry, what),
       changed: () => this.#changed(),
     });

@@ -1,14 +1,19 @@
 // What a panel knows of the meeting and may do in it. The panel's own contract; see docs/write-a-service.md.
 
+import { Blobs } from "./blobs.js";
 import { rank } from "./protocol.js";
 import { displayNames, find, mayModerate } from "./roster.js";
 
 export class PanelMeeting {
   #shown = [];
+  #blobs;
 
-  // context: { service, base, model(), session, connection, actions, panels, dock, clock, guard(what), changed() }
+  // context: { service, base, model(), session, connection, actions, panels, dock, clock, guard(what), changed(),
+  // bases?() }
   constructor(context) {
     this.context = context;
+    const bases = context.bases ?? (() => [context.base]);
+    this.#blobs = new Blobs({ session: context.session, bases });
   }
 
   // The participant of this page as in participants; before the roster has it, nothing but its id.
@@ -67,6 +72,33 @@ export class PanelMeeting {
   // To everybody else, or to the participants named alone. May be lost.
   signal(type, body = {}, to = []) {
     this.context.connection.signal(this.context.service, type, body, to);
+  }
+
+  // Uploads the content that the service has announced under this name, or what is missing of it:
+  // { onProgress(bytes), signal: an AbortSignal }. Rejects with a Refusal.
+  upload(blob, file, options) {
+    return this.#blobs.upload(this.context.service, blob, file, options);
+  }
+
+  // An address of a content, good for some minutes; whoever follows it is given a download.
+  blobLink(blob) {
+    return this.#blobs.link(this.context.service, blob);
+  }
+
+  // A content as a Blob, to be shown.
+  readBlob(blob, options) {
+    return this.#blobs.read(this.context.service, blob, options);
+  }
+
+  // Sends a part of a live stream that is this participant's: { stream, slot, layout, number, type, body }, of at most
+  // 45000 bytes. False when the connection has enough to do; it may be lost also when true.
+  part(part) {
+    return this.context.connection.part(this.context.service, part);
+  }
+
+  // Has the parts of a live stream given to part(), those that the server keeps first, or no more.
+  watch(stream, on) {
+    this.context.connection.watch(this.context.service, stream, on);
   }
 
   // The address of a page that plays what happened: { title, stretches: [{ from, to, startedAt, endedAt }], marks:
@@ -135,6 +167,17 @@ export class PanelMeeting {
   // Back to the meeting that the room is beside.
   leaveRoom() {
     this.context.rooms?.leave();
+  }
+
+  // What another panel offers by this name, without knowing which: undefined when none does. update() is called when it
+  // is another.
+  offered(name) {
+    return this.context.panels.offered(name);
+  }
+
+  // What this panel offers is another than before.
+  offeredChanged() {
+    this.context.panels.offeredChanged();
   }
 
   // The badge is another without an event of the service.

@@ -109,6 +109,7 @@ export class Session {
     if (message.refusal) return this.#refused(message.refusal);
     if (message.answer) return this.#answered(message.answer);
     if (message.signal) return { kind: "signal", signal: { body: {}, ...message.signal } };
+    if (message.part) return { kind: "part", part: { body: {}, ...message.part } };
     if (message.pong) return { kind: "pong", token: int(message.pong.token), time: int(message.pong.time) };
     if (message.status) return this.#status(message.status);
     if (message.welcome) return this.#welcome(message.welcome);

@@ -16,6 +16,9 @@ internal sealed class OptionsTests
         Case("SessionKey", "5 bytes", x => x.SessionKey = new byte[5], "32 bytes"),
         Case("JoinTimeout", "00:00:00", x => x.JoinTimeout = TimeSpan.Zero, "00:10:00"),
         Case("DrainTimeout", "1.00:00:00", x => x.DrainTimeout = TimeSpan.FromDays(1), "00:10:00"),
+        Case("Blobs", "files:", x => x.Blobs = "files:", "files:FOLDER"),
+        Case("BlobSweepInterval", "00:00:00", x => x.BlobSweepInterval = TimeSpan.Zero, "1.00:00:00"),
+        Case("BlobRetention", "-00:00:01", x => x.BlobRetention = TimeSpan.FromSeconds(-1), "3650"),
         Case("Journal", "mysql:x", x => x.Journal = "mysql:x", "sqlite:"),
     ];
 

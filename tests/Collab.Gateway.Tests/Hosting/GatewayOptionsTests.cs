@@ -39,11 +39,15 @@ internal sealed class GatewayOptionsTests
             yield return Case("CommandsBurstMax", "0", x => x.CommandsBurstMax = 0);
             yield return Case("QueriesPerSecondMax", "0", x => x.QueriesPerSecondMax = 0);
             yield return Case("SignalsPerSecondMax", "0", x => x.SignalsPerSecondMax = 0);
+            yield return Case("PartsPerSecondMax", "0", x => x.PartsPerSecondMax = 0);
+            yield return Case("PartBytesPerSecondMax", "5", x => x.PartBytesPerSecondMax = 5);
             yield return Case("PingsPerSecondMax", "0", x => x.PingsPerSecondMax = 0);
             yield return Case("RefusalsPerSecondMax", "0", x => x.RefusalsPerSecondMax = 0);
             yield return Case("OutboundBytesMax", "5", x => x.OutboundBytesMax = 5);
             yield return Case("OutboundMessagesMax", "5", x => x.OutboundMessagesMax = 5);
             yield return Case("PackedBytesMax", "5", x => x.PackedBytesMax = 5);
+            yield return Case("BlobTransfersMax", "0", x => x.BlobTransfersMax = 0);
+            yield return Case("BlobLinkLifetime", "00:00:01", x => x.BlobLinkLifetime = TimeSpan.FromSeconds(1));
             yield return Case("TicketKeys:0:Id", "'a b'", x => x.TicketKeys[0] = Key("a b"));
             yield return Case("TicketKeys:1:Id", "'k'", x => x.TicketKeys.Add(Key("k")));
             yield return Case("TicketKeys:0:Secret", "a text of 31 bytes", x => x.TicketKeys[0] = Key("k", 31));

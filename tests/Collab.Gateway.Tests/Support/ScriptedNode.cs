@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Collab.Actors;
+using Collab.Actors.Blobs;
 using Collab.Actors.Hosting;
 using Collab.Actors.Replicas;
 using Collab.Actors.Serialization;
@@ -29,11 +30,15 @@ internal sealed class ScriptedNode : ICollabNode, IConferences
 
     public List<Signal> Signals { get; } = [];
 
+    public List<StreamPart> Parts { get; } = [];
+
     public int DisconnectedCalls => Volatile.Read(ref _disconnected);
 
     public string Name => "scripted";
 
     public IConferences Conferences => this;
+
+    public IBlobs Blobs => throw new NotSupportedException();
 
     public ServiceCatalog Services => ServiceCatalog.BuiltIn;
 
@@ -63,6 +68,8 @@ internal sealed class ScriptedNode : ICollabNode, IConferences
         OnConnect(connection);
         return new Link(this, connection);
     }
+
+    public bool IsSecret(ConferenceId conference, string session, string participant, string secret) => false;
 
     public Task<CommandResult> SubmitAsync(
         ConferenceId conference, string service, IMessage command, CancellationToken cancellation) =>
@@ -101,6 +108,15 @@ internal sealed class ScriptedNode : ICollabNode, IConferences
         public void Send(Signal signal)
         {
             lock (node.Signals) node.Signals.Add(signal);
+        }
+
+        public void Send(StreamPart part)
+        {
+            lock (node.Parts) node.Parts.Add(part);
+        }
+
+        public void Send(Watch watch)
+        {
         }
 
         public void Disconnected() => Interlocked.Increment(ref node._disconnected);

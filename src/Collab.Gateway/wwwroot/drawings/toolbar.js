@@ -15,9 +15,9 @@ export class Toolbar {
   #style = { color: colors[0][0], fill: "", width: widths[1][0], opacity: 100 };
   #buttons = [];
 
-  // onTool(name), onStyle(changes)
-  constructor({ onTool, onStyle }) {
-    this.onStyle = onStyle;
+  // onTool(name), onStyle(changes); prefix tells the buttons of several toolbars apart.
+  constructor({ onTool, onStyle, prefix = "" }) {
+    Object.assign(this, { onStyle, prefix });
     this.tools = h("div", { class: "drawn-tools", role: "toolbar", "aria-label": "Tools" },
       tools.map(({ name, title, key, icon }) => this.#toggle({
         testid: `tool-${name}`, title: `${title} (${key.toUpperCase()})`, "aria-label": title,
@@ -48,7 +48,7 @@ export class Toolbar {
     this.tool = tool;
     for (const { button, pressed } of this.#buttons) button.setAttribute("aria-pressed", String(pressed()));
     for (const { name, draws } of tools) {
-      if (draws) this.tools.querySelector(`[data-testid=tool-${name}]`).disabled = !mayDraw;
+      if (draws) this.tools.querySelector(`[data-testid=${this.prefix}tool-${name}]`).disabled = !mayDraw;
     }
     for (const button of this.looks.children) button.disabled = !mayDraw;
     for (const bar of [this.tools, this.looks]) {
@@ -65,8 +65,10 @@ export class Toolbar {
   }
 
   #toggle(props, pressed, content) {
-    const button = h("button", { type: "button", tabindex: "-1", ...props, class: `tool ${props.class ?? ""}`.trim() },
-      content);
+    const button = h("button", {
+      type: "button", tabindex: "-1", ...props, testid: `${this.prefix}${props.testid}`,
+      class: `tool ${props.class ?? ""}`.trim(),
+    }, content);
     this.#buttons.push({ button, pressed });
     return button;
   }
