@@ -80,6 +80,17 @@ public sealed class GatewayOptions
     /// <summary>Signals per second and connection; as many at once. 1 to 100 000, default 60.</summary>
     public int SignalsPerSecondMax { get; set; } = 60;
 
+    /// <summary>
+    /// Parts of live streams per second and connection; as many at once. 1 to 100 000, default 300: a whole picture of
+    /// 256 parts, and then some.
+    /// </summary>
+    public int PartsPerSecondMax { get; set; } = 300;
+
+    /// <summary>
+    /// Their bytes per second and connection, over time; twice as many at once. 64 KiB to 1 GiB, default 2 MiB.
+    /// </summary>
+    public int PartBytesPerSecondMax { get; set; } = 2 * 1024 * 1024;
+
     /// <summary>Pings per second and connection; as many at once. 1 to 100 000, default 10.</summary>
     public int PingsPerSecondMax { get; set; } = 10;
 

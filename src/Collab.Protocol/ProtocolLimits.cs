@@ -15,6 +15,9 @@ public static class ProtocolLimits
     /// <summary>Length of a display name, in UTF-16 units after trimming.</summary>
     public const int NameCharactersMax = 64;
 
+    /// <summary>Length of the password in a <c>Hello</c>, in UTF-16 units.</summary>
+    public const int PasswordCharactersMax = 128;
+
     /// <summary>Length of a conference's title, in UTF-16 units.</summary>
     public const int TitleCharactersMax = 200;
 
@@ -27,6 +30,14 @@ public static class ProtocolLimits
 
     /// <summary>Participants whom one signal may name.</summary>
     public const int SignalRecipientsMax = 16;
+
+    /// <summary>
+    /// Bytes of one part of a live stream: small enough for a frame of 64 KiB in JSON, where bytes take a third more.
+    /// </summary>
+    public const int PartBytesMax = 45_000;
+
+    /// <summary>Slots of a live stream; they are numbered from 0.</summary>
+    public const int StreamSlotsMax = 256;
 
     /// <summary>Messages in one frame of a client.</summary>
     public const int FrameMessagesMax = 256;

@@ -52,7 +52,8 @@ internal sealed partial class ProtocolDocumentTests
         var missing =
             from service in ServiceCatalog.BuiltIn.Services
             from type in service.Contract.Commands.Where(x => x.Permission != Permission.Node)
-                .Concat(service.Contract.Queries).Concat(service.Contract.Signals).Select(x => x.Type)
+                .Concat(service.Contract.Queries).Concat(service.Contract.Signals)
+                .Concat(service.Contract.Parts).Select(x => x.Type)
             from field in type.Fields.InDeclarationOrder()
             where !TextOf(service.Name).Contains($"`{field.JsonName}`", StringComparison.Ordinal)
             select field.FullName;

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Collab.Actors.Serialization;
+using Collab.Actors.Streams;
 using Collab.Protocol.Remoting;
 
 namespace Collab.Actors.Conferences;
@@ -7,12 +8,15 @@ namespace Collab.Actors.Conferences;
 /// <summary>
 /// The primary's side of one attachment: what the replica has been sent, and which command comes next.
 /// </summary>
-internal sealed class AttachedReplica(IActorRef actor, Attach attach, long head, int window)
+internal sealed class AttachedReplica(IActorRef actor, Attach attach, long head, int window, TimeProvider clock)
 {
     private long _expected = 1;
     private long _received = head;
 
     public string Node { get; } = attach.Node;
+
+    /// <summary>The way of live streams' parts to it.</summary>
+    public PartOutlet Parts { get; } = new(actor, clock);
 
     public long Attempt { get; } = attach.Attempt;
 

@@ -164,6 +164,8 @@ internal sealed partial class Primary
         _flushing = false;
         Publish();
         SendAnswers();
+        TellWatchers();
+        ForgetEndedStreams();
         DispatchAll();
         ScheduleDeadline();
         StopWhenCommitted();

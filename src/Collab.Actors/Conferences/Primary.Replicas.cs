@@ -24,7 +24,8 @@ internal sealed partial class Primary
         {
             if (known is null) Context.Watch(Sender);
             foreach (var desk in _desks) desk?.DropWaiting(Sender);
-            _replicas[Sender] = new AttachedReplica(Sender, attach, _committed.Seq, _settings.ReplicaWindow);
+            _replicas[Sender] = new AttachedReplica(
+                Sender, attach, _committed.Seq, _settings.ReplicaWindow, _settings.Clock);
             LoseAllOf(attach.Node, attach.Connections);
         }
 
@@ -35,6 +36,7 @@ internal sealed partial class Primary
             Head = _committed.Seq,
             Node = _settings.NodeName,
         });
+        if (attach.Attempt != known?.Attempt) OfferParts(_replicas[Sender]);
     }
 
     private void OnReplicaGone(Terminated terminated)

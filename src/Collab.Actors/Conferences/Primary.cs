@@ -64,6 +64,8 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
         Command<Flush>(OnFlush);
         Command<Received>(OnReceived);
         Command<SignalRelay>(OnSignal);
+        Command<PartRelay>(OnPart);
+        Command<PartTaken>(OnPartTaken);
         Command<Attach>(OnAttach);
         Command<Wake>(OnWake);
         Command<Terminated>(OnReplicaGone);
@@ -109,6 +111,7 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
     protected override void PostStop()
     {
         _settings.Load.AddPrimaries(-1);
+        LeaveWatchers();
         if (_wakeAfter is { } delay) _settings.WakeAfter(Context, _id, delay);
         base.PostStop();
     }

@@ -14,6 +14,9 @@ internal sealed record PrimarySettings(string NodeName, ServiceCatalog Catalog, 
     /// <summary>Has a primary made again, some time after this one has ended.</summary>
     public Action<IActorContext, ConferenceId, TimeSpan> WakeAfter { get; init; } = PrimaryRegion.WakeAfter;
 
+    /// <summary>Who beyond the cluster is told of what is journaled.</summary>
+    public IReadOnlyList<IConferenceWatcher> Watchers { get; init; } = [];
+
     /// <summary>Events between two snapshots.</summary>
     public int SnapshotEvery { get; init; } = 500;
 

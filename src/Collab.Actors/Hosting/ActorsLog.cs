@@ -58,4 +58,12 @@ internal static partial class ActorsLog
     [LoggerMessage(15, LogLevel.Warning,
         "The blobs of {Conference} were not cleaned; the next round tries again. {Reason}")]
     public static partial void BlobsNotCleaned(this ILogger log, string conference, string reason);
+
+    [LoggerMessage(16, LogLevel.Warning,
+        "{Conference}: what is beyond the cluster could not be brought into line; tried again after {Pause}")]
+    public static partial void FollowingFailed(
+        this ILogger log, Exception exception, string conference, TimeSpan pause);
+
+    [LoggerMessage(17, LogLevel.Warning, "{Conference}: '{Caller}' could not be dialled")]
+    public static partial void DiallingFailed(this ILogger log, Exception exception, string conference, string caller);
 }

@@ -22,7 +22,8 @@ internal sealed partial class CollabNode(
     IHostApplicationLifetime lifetime,
     ILoggerFactory loggers,
     TimeProvider? clock = null,
-    IBlobStore? blobStore = null) : ICollabNode, IHostedService, IAsyncDisposable
+    IBlobStore? blobStore = null,
+    IEnumerable<IConferenceWatcher>? watchers = null) : ICollabNode, IHostedService, IAsyncDisposable
 {
     /// <summary>
     /// The exit code of a node that was given up, by the cluster or by itself; a service manager should restart it.
@@ -106,7 +107,7 @@ internal sealed partial class CollabNode(
         await Rehearsal.RunAsync(_system, reader, primaries).ConfigureAwait(false);
         var membership = new MembershipDatabase(address);
         await JoinAsync(_system, membership, cancellationToken).ConfigureAwait(false);
-        Serve(_system, journal, reader, primaries);
+        Serve(_system, journal, reader, primaries with { Watchers = [.. watchers ?? []] });
         KeepBlobs(address, membership);
         _log.Started(Name, _system.Provider().DefaultAddress.ToString(), address.ToString());
     }
@@ -243,9 +244,4 @@ internal sealed partial class CollabNode(
     }
 
     private InvalidOperationException NotStarted() => new($"The node {Name} has not started yet.");
-}
-
-internal static class ActorSystemExtensions
-{
-    public static IActorRefProvider Provider(this ActorSystem system) => ((ExtendedActorSystem)system).Provider;
 }

@@ -63,6 +63,10 @@ internal sealed class NodeConferences(
 
         public void Send(Signal signal) => Tell(new ClientSignal(conference, connection, signal));
 
+        public void Send(StreamPart part) => Tell(new ClientPart(conference, connection, part));
+
+        public void Send(Watch watch) => Tell(new ClientWatch(conference, connection, watch));
+
         public void Disconnected() => Tell(new ClientGone(conference, connection));
 
         private void Tell(IReplicaMessage message) => replicas.Tell(message, ActorRefs.NoSender);

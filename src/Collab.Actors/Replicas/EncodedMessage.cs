@@ -17,7 +17,8 @@ public sealed class EncodedMessage
     private readonly ReadOnlyMemory<byte> _frame;
     private byte[]? _json;
 
-    private EncodedMessage(ReadOnlyMemory<byte> frame, string? signalKey) => (_frame, SignalKey) = (frame, signalKey);
+    private EncodedMessage(ReadOnlyMemory<byte> frame, string? signalKey, string? slotKey = null) =>
+        (_frame, SignalKey, SlotKey) = (frame, signalKey, slotKey);
 
     /// <summary>A <see cref="ServerFrame"/> with this one message, in binary protobuf.</summary>
     public ReadOnlyMemory<byte> Frame => _frame;
@@ -28,6 +29,12 @@ public sealed class EncodedMessage
     /// </summary>
     public string? SignalKey { get; }
 
+    /// <summary>
+    /// Which slot of which live stream a part fills; <c>null</c> for everything else. Parts are written when nothing
+    /// else waits, of each slot the newest.
+    /// </summary>
+    public string? SlotKey { get; }
+
     /// <summary>The message (not the frame) as UTF-8 JSON, rendered when first asked for.</summary>
     public ReadOnlyMemory<byte> Json(JsonCodec codec) =>
         _json ??= codec.Encode(ServerFrame.Parser.ParseFrom(_frame.Span).Messages[0]);
@@ -36,7 +43,10 @@ public sealed class EncodedMessage
     public static EncodedMessage Of(ServerMessage message)
     {
         var key = message.KindCase == ServerMessage.KindOneofCase.Signal ? KeyOf(message.Signal) : null;
-        return new EncodedMessage(new ServerFrame { Messages = { message } }.ToByteArray(), key);
+        var slot = message.KindCase == ServerMessage.KindOneofCase.Part
+            ? $"{message.Part.Service}/{message.Part.Stream}/{message.Part.Slot}"
+            : null;
+        return new EncodedMessage(new ServerFrame { Messages = { message } }.ToByteArray(), key, slot);
     }
 
     // Whoever names recipients says something to them, as in an offer or an answer: the next is not the newer state of

@@ -51,6 +51,12 @@ public interface ISessionLink
     /// <summary>A signal; may be lost.</summary>
     void Send(Signal signal);
 
+    /// <summary>A part of a live stream; may be lost.</summary>
+    void Send(StreamPart part);
+
+    /// <summary>Begins to watch a live stream, or ends it.</summary>
+    void Send(Watch watch);
+
     /// <summary>
     /// The connection is gone. Nothing is sent to it from now on; the session goes on until its grace ends.
     /// </summary>

@@ -106,6 +106,7 @@ internal sealed partial class Replica
 
     private void Apply(IEnumerable<CommittedEvent> events)
     {
+        var looks = false;
         foreach (var (journaled, after) in events)
         {
             var @event = journaled.Event;
@@ -121,6 +122,7 @@ internal sealed partial class Replica
                 if (!isRoster || @event.Type != nameof(ParticipantJoined)) FanOut();
                 if (isRoster) OnRosterEvent(@event);
                 JudgeAdmittedAgain();
+                looks = true;
             }
 
             if (@event.Last && @event.CommandId > 0) Acknowledged(@event);
@@ -130,6 +132,8 @@ internal sealed partial class Replica
         if (_tail.Newest is { } newest) _settings.Folded.Set(_id, new FoldedConference(_conference, newest));
         LoseStrays();
         SubmitOutstanding();
+        if (looks) LookAtHeld();
+        ForgetEndedStreams();
     }
 
     /// <summary>

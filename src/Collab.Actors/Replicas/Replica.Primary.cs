@@ -36,6 +36,7 @@ internal sealed partial class Replica
     {
         if (_primary is not null) Context.Unwatch(_primary);
         _primary = null;
+        _parts = null;
         _submitting = false;
         _attempt++;
         _attachDelay = _settings.AttachDelayMin;
@@ -91,6 +92,7 @@ internal sealed partial class Replica
         if (_knownHead > _conference.Seq) CatchUp();
         SubmitOutstanding();
         TellStatus(writesPaused: false, attached.Node);
+        RelayParts();
     }
 
     /// <summary>

@@ -104,7 +104,7 @@ internal sealed partial class Replica
     private void BeginQuery(Session session)
     {
         var query = session.Queries.Peek();
-        if (Check(session, query.Service, query.Type, query.Body, QueryContract) is { } refusal)
+        if (Check(session, query.Service, query.Type, query.Body, QueryContract, out var asked) is { } refusal)
         {
             EndQuery(session, new QueryStep.Refused(refusal.Code, refusal.Message));
             return;
@@ -112,9 +112,8 @@ internal sealed partial class Replica
 
         var index = _conference.Catalog.IndexOf(query.Service);
         var service = _conference.Catalog.Services[index];
-        service.Contract.TryGetQuery(query.Type, out var type, out _);
         var viewer = ViewerOf(session);
-        Continue(session, () => service.Answer(_conference.StateOf(index), type.Parser.ParseFrom(query.Body), viewer));
+        Continue(session, () => service.Answer(_conference.StateOf(index), asked!, viewer));
     }
 
     private void OnQueryRead(QueryRead read)
@@ -217,8 +216,9 @@ internal sealed partial class Replica
         (ServiceContract c, string t, out MessageDescriptor d, out Permission p) => c.TryGetQuery(t, out d, out p);
 
     private (RefusalCode Code, string Message)? Check(
-        Session session, string service, string type, ByteString body, Contract contract)
+        Session session, string service, string type, ByteString body, Contract contract, out IMessage? parsed)
     {
+        parsed = null;
         var index = _conference.Catalog.IndexOf(service);
         if (index < 0) return (RefusalCode.UnknownService, $"There is no service '{service}'.");
         if (!contract(_conference.Catalog.Services[index].Contract, type, out var descriptor, out var permission))
@@ -230,7 +230,7 @@ internal sealed partial class Replica
             return (RefusalCode.NotPermitted, $"{type} takes {permission}; you are {new Permission(sender.Role)}.");
         try
         {
-            descriptor.Parser.ParseFrom(body);
+            parsed = descriptor.Parser.ParseFrom(body);
             return null;
         }
         catch (InvalidProtocolBufferException exception)

@@ -1,7 +1,9 @@
 using Akka.Actor;
+using Akka.Event;
 using Collab.Core.Services;
 using Collab.Protocol;
 using Collab.Protocol.Remoting;
+using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
 namespace Collab.Actors.Replicas;
@@ -19,15 +21,11 @@ internal sealed partial class Replica
         if (session.Admitted is not null) return; // The others do not know this participant yet.
         var signal = message.Signal.Clone();
         signal.Participant = session.Participant;
-        if (Check(session, signal.Service, signal.Type, signal.Body, SignalContract) is { } refusal)
+        if ((Check(session, signal.Service, signal.Type, signal.Body, SignalContract, out var body)
+            ?? CheckRecipients(signal)
+            ?? AskService(signal, body!)) is { } refusal)
         {
             session.Send(new ServerMessage { Refusal = Refusals.OfSignal(refusal.Code, refusal.Message) });
-            return;
-        }
-
-        if (CheckRecipients(signal) is { } illegal)
-        {
-            session.Send(new ServerMessage { Refusal = Refusals.OfSignal(illegal.Code, illegal.Message) });
             return;
         }
 
@@ -53,6 +51,23 @@ internal sealed partial class Replica
         }
 
         return null;
+    }
+
+    private (RefusalCode Code, string Message)? AskService(Signal signal, IMessage body)
+    {
+        var index = _conference.Catalog.IndexOf(signal.Service);
+        try
+        {
+            return _conference.Catalog.Services[index]
+                .RefuseSignal(_conference.StateOf(index), body, signal.Participant, signal.To) is { } refused
+                ? (refused.Refused!, refused.Message)
+                : null;
+        }
+        catch (Exception exception)
+        {
+            _log.Error(exception, "{0}: a signal of '{1}' failed", _id, signal.Service);
+            return (RefusalCode.ServiceFailed, "The service failed on this signal.");
+        }
     }
 
     private void OnRelay(SignalRelay relay) => Deliver(relay.Signal);

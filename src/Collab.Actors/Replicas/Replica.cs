@@ -63,6 +63,10 @@ internal sealed partial class Replica : ReceiveActor, IWithTimers
         Receive<Answered>(OnAnswered);
         Receive<ClientSignal>(OnSignal);
         Receive<SignalRelay>(OnRelay);
+        Receive<ClientPart>(OnPart);
+        Receive<ClientWatch>(OnWatch);
+        Receive<PartRelay>(OnPartRelay);
+        Receive<PartTaken>(OnPartTaken);
         Receive<ClientQuery>(OnQuery);
         Receive<QueryRead>(OnQueryRead);
         Receive<Connect>(OnConnect);
@@ -73,6 +77,7 @@ internal sealed partial class Replica : ReceiveActor, IWithTimers
         Receive<Terminated>(OnPrimaryGone);
         Receive<AttachNow>(OnAttachNow);
         Receive<PrimaryAway>(OnPrimaryAway);
+        Receive<Proved>(OnProved);
         Receive<Verified>(OnVerified);
         Receive<CaughtUp>(OnCaughtUp);
         Receive<Replayed>(OnReplayed);
@@ -164,6 +169,7 @@ internal sealed partial class Replica : ReceiveActor, IWithTimers
         ExpireOutstanding();
         WatchPrimary();
         LoseAgain();
+        LookAtHeld();
         TellEndpoints();
         if (!IsIdle) _idleSince = _settings.Clock.GetTimestamp();
         else if (_settings.Clock.GetElapsedTime(_idleSince) >= _settings.IdleTimeout)

@@ -25,6 +25,10 @@ internal sealed record ClientQuery(ConferenceId Conference, IConnection Connecti
 
 internal sealed record ClientSignal(ConferenceId Conference, IConnection Connection, Signal Signal) : IReplicaMessage;
 
+internal sealed record ClientPart(ConferenceId Conference, IConnection Connection, StreamPart Part) : IReplicaMessage;
+
+internal sealed record ClientWatch(ConferenceId Conference, IConnection Connection, Watch Watch) : IReplicaMessage;
+
 internal sealed record ClientGone(ConferenceId Conference, IConnection Connection) : IReplicaMessage;
 
 /// <summary>A command of the server itself.</summary>

@@ -27,6 +27,9 @@ internal sealed record ReplicaSettings(
     /// <summary>Where primaries of this node find what replicas have folded.</summary>
     public FoldedConferences Folded { get; init; } = new();
 
+    /// <summary>Makes what newcomers' passwords prove: for all conferences of the node, two at a time.</summary>
+    public Proofs Proofs { get; init; } = new(atOnceMax: 2, waitingMax: 64);
+
     /// <summary>Makes the ids of sessions: unique for ever, in the whole cluster.</summary>
     public Func<string> NewSessionId { get; init; } = () => Guid.NewGuid().ToString("N");
 

@@ -36,6 +36,18 @@ internal sealed class Session(Connect connect, string id)
     /// </summary>
     public Collab.Protocol.Services.Roster.Participant? Admitted { get; set; }
 
+    /// <summary>What the client's password proved.</summary>
+    public IReadOnlyList<Collab.Protocol.Services.Roster.EntryProof> Proofs { get; set; } = [];
+
+    /// <summary>Whether the roster was asked to take the connection in, and has not said that it waits.</summary>
+    public bool JoinIssued { get; set; }
+
+    /// <summary>What the client was told while a service holds it.</summary>
+    public Collab.Core.Services.Admittance.Held? Held { get; set; }
+
+    /// <summary>Whether the service that holds it is being told that it is there.</summary>
+    public bool Arriving { get; set; }
+
     /// <summary>0 until the roster has taken this connection in.</summary>
     public long Generation { get; set; }
 
@@ -75,6 +87,9 @@ internal sealed class Session(Connect connect, string id)
 
     /// <summary>Whether a query is being answered; the next one waits its turn.</summary>
     public Queue<Query> Queries { get; } = new();
+
+    /// <summary>The live streams whose parts it gets, by service and stream.</summary>
+    public HashSet<(string Service, string Stream)> Watched { get; } = [];
 
     public bool IsLive => Welcomed && !Replaying && !Gone;
 

@@ -37,6 +37,8 @@ public sealed class CollabSerializer(ExtendedActorSystem system) : SerializerWit
         Message("wk", Wake.Parser),
         Message("aw", Awake.Parser),
         Message("dr", Drain.Parser),
+        Message("pr", PartRelay.Parser),
+        Message("pt", PartTaken.Parser),
     ];
 
     private static readonly FrozenDictionary<Type, Entry> ByType = Table.ToFrozenDictionary(x => x.Type);

@@ -59,6 +59,12 @@ public abstract class ClientService
     {
     }
 
+    /// <summary>Takes a part of a live stream that this client watches and whose type is known.</summary>
+    /// <remarks>As <see cref="Receive(ConferenceSignal)"/>. Parts come in no promised order between slots.</remarks>
+    protected internal virtual void Receive(ConferencePart part)
+    {
+    }
+
     /// <summary>Sends a command of this service; see <see cref="ConferenceClient.SendAsync"/>.</summary>
     protected Task<CommandReceipt> SendAsync(IMessage command, CancellationToken cancellationToken) =>
         Client.SendAsync(Name, command, cancellationToken);

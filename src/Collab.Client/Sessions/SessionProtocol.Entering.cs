@@ -32,6 +32,7 @@ internal sealed partial class SessionProtocol
         _resume.Welcomed(now);
         foreach (var request in _commands.Values.Concat<PendingRequest>(_queries.Values))
             (request.DueAt, request.AttemptsHere) = (0, 0);
+        WatchAgain();
         return new SessionStep.Entered(welcome, entry, TakeAcknowledged(), lost);
     }
 

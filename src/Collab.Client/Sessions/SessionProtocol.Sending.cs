@@ -108,6 +108,7 @@ internal sealed partial class SessionProtocol
             if (room >= 0) frame.Messages.Add(message);
         }
 
+        TakeStreams(frame, ref room);
         return frame.Messages.Count > 0 ? frame : null;
     }
 
@@ -115,7 +116,7 @@ internal sealed partial class SessionProtocol
     public long? NextDue()
     {
         if (!IsLive) return null;
-        if (_signals.Count > 0) return 0;
+        if (_signals.Count > 0 || _watches.Count > 0 || _parts.Count > 0) return 0;
         return Sendable.Min(x => x.DueAt);
     }
 

@@ -126,6 +126,8 @@ internal sealed partial class SessionProtocol
             Ticket = _ticket,
             Client = _client,
             Attempt = ++_attempt,
+            Password = _anew ? _options.Password : "",
+            Room = _options.Room,
         };
         if (!_anew) hello.Resume = new Resume { Session = Session, Secret = _secret, LastSeq = LastSeq };
         return new ClientMessage { Hello = hello };
@@ -140,6 +142,7 @@ internal sealed partial class SessionProtocol
         // A newer server may send kinds that this build does not know, and pongs tell by coming.
         (_, ServerMessage.KindOneofCase.None or ServerMessage.KindOneofCase.Pong) => SessionStep.Nothing,
         (Phase.Greeting, ServerMessage.KindOneofCase.Welcome) => Enter(message.Welcome, now),
+        (Phase.Greeting, ServerMessage.KindOneofCase.Held) => new SessionStep.HeldTaken(message.Held),
         (Phase.Greeting, ServerMessage.KindOneofCase.Refusal) => Leave(
             new RefusalDetails(message.Refusal.Code, message.Refusal.Message, message.Refusal.Retry), false, now),
         (Phase.Live, ServerMessage.KindOneofCase.Event) => Take(message.Event),
@@ -147,6 +150,7 @@ internal sealed partial class SessionProtocol
         (Phase.Live, ServerMessage.KindOneofCase.Refusal) => Take(message.Refusal, now),
         (Phase.Live, ServerMessage.KindOneofCase.Answer) => Take(message.Answer),
         (Phase.Live, ServerMessage.KindOneofCase.Signal) => new SessionStep.SignalTaken(message.Signal),
+        (Phase.Live, ServerMessage.KindOneofCase.Part) => new SessionStep.PartTaken(message.Part),
         (Phase.Live, ServerMessage.KindOneofCase.Status) => Take(message.Status),
         _ => Drop($"The server sent {message.KindCase} out of turn."),
     };
@@ -181,6 +185,8 @@ internal sealed partial class SessionProtocol
         _commands.Clear();
         _queries.Clear();
         _signals.Clear();
+        _parts.Clear();
+        _watches.Clear();
     }
 
     private SessionStep.Dropped Drop(string problem, RefusalDetails? refusal = null)

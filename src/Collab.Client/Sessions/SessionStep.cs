@@ -25,6 +25,10 @@ internal abstract record SessionStep
         ImmutableArray<PendingCommand> Done,
         ImmutableArray<PendingCommand> Lost) : SessionStep;
 
+    /// <summary>Somebody decides about newcomers and has not decided.</summary>
+    /// <param name="Held">What they say.</param>
+    public sealed record HeldTaken(Held Held) : SessionStep;
+
     /// <summary>The next event.</summary>
     /// <param name="Event">As it came.</param>
     /// <param name="Done">The commands that it acknowledges.</param>
@@ -41,6 +45,9 @@ internal abstract record SessionStep
 
     /// <summary>Somebody's signal.</summary>
     public sealed record SignalTaken(Signal Signal) : SessionStep;
+
+    /// <summary>A part of a live stream.</summary>
+    public sealed record PartTaken(StreamPart Part) : SessionStep;
 
     /// <summary>The primary went away, came back or moved.</summary>
     public sealed record StatusTaken(Status Status) : SessionStep;

@@ -39,7 +39,10 @@ public sealed class Conference
     public long Epoch => Facts.Conference.Epoch;
 
     /// <summary>What every service may know.</summary>
-    /// <remarks>The same instance as long as neither the conference's nor the roster's state changes.</remarks>
+    /// <remarks>
+    /// The same instance as long as neither the conference's nor the roster's state changes, nor that of a service with
+    /// a say in who comes in.
+    /// </remarks>
     public Facts Facts { get; }
 
     /// <summary>Before the first event.</summary>
@@ -113,7 +116,9 @@ public sealed class Conference
             SessionReplaced replaced => answered.Remove(replaced.OldSession),
             _ => answered,
         };
-        var facts = ReferenceEquals(states[0], _states[0]) && ReferenceEquals(states[1], _states[1])
+        var facts = ReferenceEquals(states[0], _states[0])
+            && ReferenceEquals(states[1], _states[1])
+            && HasSameDoors(states)
             ? Facts
             : FactsOf(Catalog, states);
         return new Conference(Catalog, @event.Seq, states, answered, facts);
@@ -164,11 +169,24 @@ public sealed class Conference
         return new Conference(catalog, snapshot.Seq, all, answered, FactsOf(catalog, all));
     }
 
+    private bool HasSameDoors(ImmutableArray<object> states)
+    {
+        for (var i = 0; i < Catalog.Doorkeepers.Length; i++)
+            if (!ReferenceEquals(Facts.Doors[i].State, states[Catalog.Doorkeepers[i].Index])) return false;
+        return true;
+    }
+
     internal static ServiceSnapshot Encode(string service, IMessage body) =>
         new() { Service = service, Type = body.Descriptor.Name, Body = body.ToByteString() };
 
     private static Facts FactsOf(ServiceCatalog catalog, ImmutableArray<object> states) => new(
         (LifecycleState)states[catalog.IndexOf(ConferenceService.ServiceName)],
         (RosterState)states[catalog.IndexOf(RosterService.ServiceName)],
-        catalog);
+        catalog)
+    {
+        Doors =
+        [
+            .. catalog.Doorkeepers.Select(x => new Door(catalog.Services[x.Index].Name, x.Keeper, states[x.Index])),
+        ],
+    };
 }

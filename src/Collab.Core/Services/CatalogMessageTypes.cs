@@ -28,6 +28,7 @@ public sealed class CatalogMessageTypes : IMessageTypes
             .Concat(contract.Queries.Select(x => x.Type))
             .Concat(contract.Answers)
             .Concat(contract.Signals.Select(x => x.Type))
+            .Concat(contract.Parts.Select(x => x.Type))
             .Append(contract.Snapshot))
         {
             if (messages.TryAdd(type.Name, type) || messages[type.Name] == type) continue;

@@ -49,6 +49,12 @@ public interface IService
 
     /// <inheritdoc cref="Service{TState}.Answer"/>
     QueryStep Answer(object state, IMessage query, Viewer viewer);
+
+    /// <inheritdoc cref="Service{TState}.RefuseSignal"/>
+    Decision? RefuseSignal(object state, IMessage signal, string sender, IReadOnlyList<string> to) => null;
+
+    /// <inheritdoc cref="Service{TState}.FindStream"/>
+    LiveStream? FindStream(object state, string stream) => null;
 }
 
 /// <summary>A service whose state is a <typeparamref name="TState"/>.</summary>
@@ -117,6 +123,21 @@ public abstract class Service<TState> : IService
     public virtual QueryStep Answer(TState state, IMessage query, Viewer viewer) =>
         throw new InvalidOperationException($"Service '{Name}' has no answer for {query.Descriptor.Name}.");
 
+    /// <summary>
+    /// Why a signal of the contract is not passed on; <c>null</c> when it is, as all are unless overridden. The role
+    /// was checked. Asked at the sender's node, whose state may be a little older than the primary's.
+    /// </summary>
+    /// <param name="state">The state there.</param>
+    /// <param name="signal">What was sent.</param>
+    /// <param name="sender">The participant who sent it.</param>
+    /// <param name="to">The participants whom it is for; everybody else when empty.</param>
+    public virtual Decision? RefuseSignal(
+        TState state, IMessage signal, string sender, IReadOnlyList<string> to) => null;
+
+    /// <summary>The live stream of that id; <c>null</c>, as always unless overridden, when there is none.</summary>
+    /// <remarks>The parts of a stream are kept until it is no more.</remarks>
+    public virtual LiveStream? FindStream(TState state, string stream) => null;
+
     object IService.Initial => Initial;
     Decision IService.Decide(object state, IMessage command, DecisionContext context) =>
         Decide((TState)state, command, context);
@@ -130,4 +151,7 @@ public abstract class Service<TState> : IService
     IMessage IService.View(object state, Viewer viewer) => View((TState)state, viewer);
     object IService.ViewKey(object state, Viewer viewer) => ViewKey((TState)state, viewer);
     QueryStep IService.Answer(object state, IMessage query, Viewer viewer) => Answer((TState)state, query, viewer);
+    Decision? IService.RefuseSignal(object state, IMessage signal, string sender, IReadOnlyList<string> to) =>
+        RefuseSignal((TState)state, signal, sender, to);
+    LiveStream? IService.FindStream(object state, string stream) => FindStream((TState)state, stream);
 }

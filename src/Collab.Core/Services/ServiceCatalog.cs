@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Collab.Core.Services.Admission;
 using Collab.Core.Services.Attributes;
+using Collab.Core.Services.Breakouts;
 using Collab.Core.Services.Calls;
 using Collab.Core.Services.Captions;
 using Collab.Core.Services.Chat;
@@ -9,10 +11,12 @@ using Collab.Core.Services.Documents;
 using Collab.Core.Services.Files;
 using Collab.Core.Services.Floor;
 using Collab.Core.Services.Layout;
+using Collab.Core.Services.Media;
 using Collab.Core.Services.Polls;
 using Collab.Core.Services.Questions;
 using Collab.Core.Services.Recording;
 using Collab.Core.Services.Roster;
+using Collab.Core.Services.Sharing;
 using Collab.Core.Services.Timer;
 using Collab.Core.Services.Whiteboard;
 using Google.Protobuf;
@@ -32,6 +36,12 @@ public sealed class ServiceCatalog
         _unused = [.. services.Select((service, i) => service.ToSnapshot(Initial[i]).ToByteString())];
         _index = services.Select((service, index) => (service, index))
             .ToFrozenDictionary(x => x.service.Name, x => x.index, StringComparer.Ordinal);
+        Doorkeepers =
+        [
+            .. services.Select((service, index) => (service, index))
+                .Where(x => x.service is IDoorkeeper)
+                .Select(x => (x.index, (IDoorkeeper)x.service)),
+        ];
     }
 
     /// <summary>Everything that comes with Collab.Actors.</summary>
@@ -50,12 +60,19 @@ public sealed class ServiceCatalog
         new RecordingService(),
         new FloorService(),
         new CaptionsService(),
+        new AdmissionService(),
+        new BreakoutsService(),
         new FilesService(),
         new DocumentsService(),
+        new MediaService(),
+        new SharingService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>
     public ImmutableArray<IService> Services { get; }
+
+    /// <summary>Those that have a say in who comes in, with their places in <see cref="Services"/>.</summary>
+    internal ImmutableArray<(int Index, IDoorkeeper Keeper)> Doorkeepers { get; }
 
     /// <summary>Every service's state before its first event; one instance each, known again by reference.</summary>
     internal ImmutableArray<object> Initial { get; }

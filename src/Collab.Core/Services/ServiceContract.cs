@@ -14,6 +14,7 @@ public sealed class ServiceContract
     private readonly FrozenDictionary<string, (MessageDescriptor Type, Permission Permission)> _commands;
     private readonly FrozenDictionary<string, (MessageDescriptor Type, Permission Permission)> _queries;
     private readonly FrozenDictionary<string, (MessageDescriptor Type, Permission Permission)> _signals;
+    private readonly FrozenDictionary<string, (MessageDescriptor Type, Permission Permission)> _parts;
     private readonly FrozenDictionary<string, MessageDescriptor> _events;
 
     private ServiceContract(Builder builder)
@@ -23,6 +24,7 @@ public sealed class ServiceContract
         _commands = builder.Commands.ToFrozenDictionary(x => x.Type.Name, StringComparer.Ordinal);
         _queries = builder.Queries.ToFrozenDictionary(x => x.Type.Name, StringComparer.Ordinal);
         _signals = builder.Signals.ToFrozenDictionary(x => x.Type.Name, StringComparer.Ordinal);
+        _parts = builder.Parts.ToFrozenDictionary(x => x.Type.Name, StringComparer.Ordinal);
         _events = builder.Events.ToFrozenDictionary(x => x.Name, StringComparer.Ordinal);
         Answers = [.. builder.Answers];
     }
@@ -45,6 +47,9 @@ public sealed class ServiceContract
     /// <summary>The signals and who may send them.</summary>
     public ImmutableArray<(MessageDescriptor Type, Permission Permission)> Signals => _signals.Values;
 
+    /// <summary>What live streams are made of, and who may send it to a stream that is theirs.</summary>
+    public ImmutableArray<(MessageDescriptor Type, Permission Permission)> Parts => _parts.Values;
+
     /// <summary>Finds a command by its short name.</summary>
     public bool TryGetCommand(string type, out MessageDescriptor descriptor, out Permission permission) =>
         Find(_commands, type, out descriptor, out permission);
@@ -57,11 +62,16 @@ public sealed class ServiceContract
     public bool TryGetSignal(string type, out MessageDescriptor descriptor, out Permission permission) =>
         Find(_signals, type, out descriptor, out permission);
 
-    /// <summary>Finds who may use a command, query or signal.</summary>
+    /// <summary>Finds what live streams are made of by its short name.</summary>
+    public bool TryGetPart(string type, out MessageDescriptor descriptor, out Permission permission) =>
+        Find(_parts, type, out descriptor, out permission);
+
+    /// <summary>Finds who may use a command, query, signal or part of a stream.</summary>
     public bool TryGetPermission(string type, out Permission permission) =>
         TryGetCommand(type, out _, out permission)
         || TryGetQuery(type, out _, out permission)
-        || TryGetSignal(type, out _, out permission);
+        || TryGetSignal(type, out _, out permission)
+        || TryGetPart(type, out _, out permission);
 
     /// <summary>Reads an event's body.</summary>
     /// <exception cref="UnknownEventException">The contract has no such event.</exception>
@@ -92,6 +102,7 @@ public sealed class ServiceContract
         internal List<(MessageDescriptor Type, Permission Permission)> Commands { get; } = [];
         internal List<(MessageDescriptor Type, Permission Permission)> Queries { get; } = [];
         internal List<(MessageDescriptor Type, Permission Permission)> Signals { get; } = [];
+        internal List<(MessageDescriptor Type, Permission Permission)> Parts { get; } = [];
         internal List<MessageDescriptor> Events { get; } = [];
         internal List<MessageDescriptor> Answers { get; } = [];
 
@@ -121,6 +132,16 @@ public sealed class ServiceContract
         public Builder Signal(Permission permission, params ReadOnlySpan<MessageDescriptor> types)
         {
             foreach (var type in types) Signals.Add((type, permission));
+            return this;
+        }
+
+        /// <summary>
+        /// What live streams are made of: <paramref name="permission"/> may send it to the streams that
+        /// <see cref="IService.FindStream"/> says are theirs.
+        /// </summary>
+        public Builder Stream(Permission permission, params ReadOnlySpan<MessageDescriptor> types)
+        {
+            foreach (var type in types) Parts.Add((type, permission));
             return this;
         }
 

@@ -57,6 +57,9 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Number(failures, nameof(options.CommandsBurstMax), options.CommandsBurstMax, 1, RateMax);
         Number(failures, nameof(options.QueriesPerSecondMax), options.QueriesPerSecondMax, 1, RateMax);
         Number(failures, nameof(options.SignalsPerSecondMax), options.SignalsPerSecondMax, 1, RateMax);
+        Number(failures, nameof(options.PartsPerSecondMax), options.PartsPerSecondMax, 1, RateMax);
+        Number(
+            failures, nameof(options.PartBytesPerSecondMax), options.PartBytesPerSecondMax, 64 * KiB, KiB * KiB * KiB);
         Number(failures, nameof(options.PingsPerSecondMax), options.PingsPerSecondMax, 1, RateMax);
         Number(failures, nameof(options.RefusalsPerSecondMax), options.RefusalsPerSecondMax, 1, RateMax);
     }

@@ -45,6 +45,7 @@ internal static class PanelModule
     private static Dictionary<string, int> Roles(IService service) => service.Contract.Commands
         .Concat(service.Contract.Queries)
         .Concat(service.Contract.Signals)
+        .Concat(service.Contract.Parts)
         .OrderBy(x => x.Type.Name, StringComparer.Ordinal)
         .ToDictionary(x => x.Type.Name, x => (int)x.Permission.Minimum);
 }

@@ -20,6 +20,8 @@ internal sealed class IncomingMessages
     private readonly RateLimit _commands;
     private readonly RateLimit _queries;
     private readonly RateLimit _signals;
+    private readonly RateLimit _parts;
+    private readonly RateLimit _partBytes;
     private readonly RateLimit _pings;
     private readonly RateLimit _refusals;
     private readonly List<MalformedBody> _malformed = [];
@@ -34,6 +36,8 @@ internal sealed class IncomingMessages
         _commands = new RateLimit(options.CommandsPerSecondMax, options.CommandsBurstMax, clock);
         _queries = new RateLimit(options.QueriesPerSecondMax, options.QueriesPerSecondMax, clock);
         _signals = new RateLimit(options.SignalsPerSecondMax, options.SignalsPerSecondMax, clock);
+        _parts = new RateLimit(options.PartsPerSecondMax, options.PartsPerSecondMax, clock);
+        _partBytes = new RateLimit(options.PartBytesPerSecondMax, 2 * options.PartBytesPerSecondMax, clock);
         _pings = new RateLimit(options.PingsPerSecondMax, options.PingsPerSecondMax, clock);
         _refusals = new RateLimit(options.RefusalsPerSecondMax, options.RefusalsPerSecondMax * 10, clock);
     }
@@ -123,6 +127,14 @@ internal sealed class IncomingMessages
                 message.Signal.Participant = _handshake.Participant;
                 _session.HandOver(message.Signal, static (link, signal) => link.Send(signal));
                 break;
+            case ClientMessage.KindOneofCase.Part
+                when Takes(_parts, malformed, 0, 0) && Takes(_partBytes, message.Part.Body.Length):
+                message.Part.Participant = _handshake.Participant;
+                _session.HandOver(message.Part, static (link, part) => link.Send(part));
+                break;
+            case ClientMessage.KindOneofCase.Watch when Takes(_signals, malformed, 0, 0):
+                _session.HandOver(message.Watch, static (link, watch) => link.Send(watch));
+                break;
             case ClientMessage.KindOneofCase.Ping when Takes(_pings, null, 0, 0):
                 Pong(message.Ping);
                 break;
@@ -140,6 +152,13 @@ internal sealed class IncomingMessages
             Refuse(RefusalCode.MalformedBody, malformed, commandId, queryId);
         else
             return true;
+        return false;
+    }
+
+    private bool Takes(RateLimit limit, int bytes)
+    {
+        if (limit.TryTake(bytes)) return true;
+        Refuse(RefusalCode.RateLimited, $"More than {limit.PerSecond} bytes per second of live streams.", 0, 0);
         return false;
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Tasks.Sources;
 using Collab.Actors.Replicas;
+using Collab.Protocol;
 
 namespace Collab.Gateway.WebSockets;
 
@@ -10,11 +11,16 @@ namespace Collab.Gateway.WebSockets;
 /// </summary>
 /// <remarks>
 /// A signal takes the place of a waiting one of its key. When the queue is full, signals are lost first; when that is
-/// not enough the queue says so, and the connection closes.
+/// not enough the queue says so, and the connection closes. Parts of live streams wait in a lane of their own, for when
+/// nothing else does, and never fill the queue.
 /// </remarks>
 internal sealed class OutboundQueue(int messagesMax, int bytesMax, WriterLoop loop) : IValueTaskSource
 {
     private readonly Lock _gate = new();
+    /// <summary>Parts that wait for one client: four streams of as many slots as they may have.</summary>
+    private const int PartsMax = 4 * ProtocolLimits.StreamSlotsMax;
+
+    private readonly StreamLane _parts = new(PartsMax);
     private readonly Dictionary<string, int> _signals = new(StringComparer.Ordinal);
     private EncodedMessage[] _ring = new EncodedMessage[16];
     private int _head;
@@ -54,6 +60,7 @@ internal sealed class OutboundQueue(int messagesMax, int bytesMax, WriterLoop lo
             if (_completed) return;
             _completed = true;
             if (discard) Clear();
+            _parts.Clear();
             if (last is not null) Append(last);
             wake = WakesWriter();
         }
@@ -72,7 +79,7 @@ internal sealed class OutboundQueue(int messagesMax, int bytesMax, WriterLoop lo
     {
         lock (_gate)
         {
-            if (_count > 0 || _completed) return ValueTask.CompletedTask;
+            if (_count > 0 || _parts.Count > 0 || _completed) return ValueTask.CompletedTask;
             _wakeUp.Reset();
             _writerWaits = true;
             return new ValueTask(this, _wakeUp.Version);
@@ -99,6 +106,12 @@ internal sealed class OutboundQueue(int messagesMax, int bytesMax, WriterLoop lo
         }
     }
 
+    /// <summary>Takes the part of a live stream that waits longest.</summary>
+    public bool TryTakePart([NotNullWhen(true)] out EncodedMessage? part)
+    {
+        lock (_gate) return _parts.TryTake(out part);
+    }
+
     ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _wakeUp.GetStatus(token);
 
     void IValueTaskSource.GetResult(short token) => _wakeUp.GetResult(token);
@@ -109,6 +122,12 @@ internal sealed class OutboundQueue(int messagesMax, int bytesMax, WriterLoop lo
 
     private bool TryAdd(EncodedMessage message)
     {
+        if (message.SlotKey is not null)
+        {
+            _parts.Add(message);
+            return true;
+        }
+
         if (message.SignalKey is { } key && _signals.TryGetValue(key, out var slot))
         {
             _bytes += message.Frame.Length - _ring[slot].Frame.Length;
@@ -172,12 +191,13 @@ internal sealed class OutboundQueue(int messagesMax, int bytesMax, WriterLoop lo
     {
         Array.Clear(_ring);
         _signals.Clear();
+        _parts.Clear();
         (_head, _count, _bytes) = (0, 0, 0);
     }
 
     private bool WakesWriter()
     {
-        if (!_writerWaits || (_count == 0 && !_completed)) return false;
+        if (!_writerWaits || (_count == 0 && _parts.Count == 0 && !_completed)) return false;
         _writerWaits = false;
         return true;
     }

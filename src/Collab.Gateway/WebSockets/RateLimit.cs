@@ -10,13 +10,16 @@ internal sealed class RateLimit(int perSecond, int burst, TimeProvider clock)
     public int PerSecond => perSecond;
 
     /// <summary>Takes a token, if there is one.</summary>
-    public bool TryTake()
+    public bool TryTake() => TryTake(1);
+
+    /// <summary>Takes so many tokens, if they are there.</summary>
+    public bool TryTake(int count)
     {
         var now = clock.GetTimestamp();
         _tokens = Math.Min(burst, _tokens + (clock.GetElapsedTime(_since, now).TotalSeconds * perSecond));
         _since = now;
-        if (_tokens < 1) return false;
-        _tokens--;
+        if (_tokens < count) return false;
+        _tokens -= count;
         return true;
     }
 }

@@ -29,7 +29,10 @@ internal sealed class SocketWriter(WebSocket socket, Subprotocol subprotocol, Ou
     private int Pack()
     {
         var bytes = subprotocol.Opening.Length + subprotocol.Closing.Length;
-        while (_held is not null || queue.TryTake(out _held))
+        // One part of a live stream at a time, and behind everything else: whatever comes next waits for no more.
+        while (_held is not null
+            || queue.TryTake(out _held)
+            || (_pack.Count == 0 && queue.TryTakePart(out _held)))
         {
             var message = subprotocol.Encode(_held);
             var more = message.Length + (_pack.Count > 0 ? subprotocol.Separator.Length : 0);

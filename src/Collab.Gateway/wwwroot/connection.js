@@ -15,6 +15,9 @@ export const timing = {
 
 const endpointsMax = 20;
 
+// Bytes that the browser holds because the connection does not take them yet.
+const bufferedMax = 256 * 1024;
+
 // The session is of no use any more, but its participant may join anew.
 const rejoin = new Set(["session_unknown", "session_ended", "session_secret_invalid", "resume_out_of_range"]);
 
@@ -54,9 +57,11 @@ export class Connection {
   #pongTimer = 0;
   #token = 0;
   #pingedAt = 0;
+  #watched = new Map();
 
   // onEffect gets what Session.receive made of a message, onFrame follows when a whole frame was taken, onState gets
-  // { phase: connecting | connected | reconnecting | closed, since, endpoint, retryAt, code, reason }.
+  // { phase: connecting | connected | reconnecting | closed, since, endpoint, retryAt, code, reason, held }, where held
+  // is { position, message } while somebody decides whether to let this page in.
   constructor({ session, endpoints, onEffect, onFrame, onState, renewTicket = null, open = browserSocket }) {
     Object.assign(this, { session, onEffect, onFrame, onState, renewTicket, open });
     this.state = { phase: "connecting", since: Date.now(), endpoint: endpoints[0] };
@@ -80,6 +85,24 @@ export class Connection {
   signal(service, type, body, to = []) {
     if (this.state.phase !== "connected") return;
     this.#send([{ signal: to.length > 0 ? { service, type, body, to } : { service, type, body } }]);
+  }
+
+  // A part of a live stream: { stream, slot, layout, number, type, body }. False when it was not taken: more waits than
+  // the connection carries, and a newer one later is worth more.
+  part(service, { stream, slot, layout, number, type, body }) {
+    if (this.state.phase !== "connected" || (this.#socket?.bufferedAmount ?? 0) > bufferedMax) return false;
+    const part = { service, type, body, stream, slot, layout: String(layout), number: String(number) };
+    this.#send([{ part }]);
+    return true;
+  }
+
+  // Has the parts of a live stream sent here, or no more; goes on over every later connection.
+  watch(service, stream, on) {
+    const key = `${service}/${stream}`;
+    if (on === this.#watched.has(key)) return;
+    if (on) this.#watched.set(key, { service, stream, on });
+    else this.#watched.delete(key);
+    if (this.state.phase === "connected") this.#send([{ watch: { service, stream, on } }]);
   }
 
   // Addresses to try when this one is gone; those that fail go to the end.
@@ -150,6 +173,8 @@ export class Connection {
       const effect = this.session.receive(message);
       if (effect?.kind === "welcome") {
         this.#welcome(effect);
+      } else if (effect?.kind === "held") {
+        this.#held(effect);
       } else if (effect?.kind === "goodbye") {
         this.#goodbye = effect.goodbye;
         leaving = true;
@@ -177,6 +202,20 @@ export class Connection {
     this.learn(effect.endpoints);
     this.onEffect({ ...effect, again: phase === "reconnecting", awayMs: Date.now() - since });
     this.#become({ phase: "connected", since: Date.now(), endpoint });
+    this.#send([...this.#watched.values()].map((watch) => ({ watch })));
+    this.#keepAlive();
+  }
+
+  // Not in yet: people decide, and take their time.
+  #held({ position, message }) {
+    clearTimeout(this.#welcomeTimer);
+    this.#attempt = 0;
+    this.#become({ ...this.state, held: { position, message } });
+    this.#keepAlive();
+  }
+
+  #keepAlive() {
+    if (this.#pingTimer) return;
     this.#pingTimer = setInterval(() => this.#ping(), timing.pingEveryMs);
     this.#ping();
   }
@@ -233,8 +272,9 @@ export class Connection {
     this.#endpoints.push(this.#endpoints.shift());
     const wait = delay ?? backoff(this.#attempt, this.#endpoints.length, Math.random());
     this.#attempt++;
-    const { phase, since } = this.state;
+    const { phase, since, held } = this.state;
     this.#become({
+      held,
       phase: phase === "connected" ? "reconnecting" : phase,
       since: phase === "connected" ? Date.now() : since,
       endpoint: this.#endpoints[0],
@@ -249,6 +289,7 @@ export class Connection {
   #drop() {
     clearTimeout(this.#welcomeTimer);
     clearInterval(this.#pingTimer);
+    this.#pingTimer = 0;
     clearTimeout(this.#pongTimer);
     this.#pongTimer = 0;
     const socket = this.#socket;

@@ -31,7 +31,7 @@ export class Meeting {
   #wroteAt = 0;
 
   // page: { ticket, conference, base, endpoints, development, link, renewTicket, draft, panels, onDraft(text),
-  // onNamed(name), onClosed(state), onOver(again), showChat(), moveTo(endpoint) }
+  // onNamed(name), onWaiting(state), onClosed(state), onOver(again), showChat(), moveTo(endpoint), password }
   constructor(page) {
     this.page = page;
     this.session = new Session(page);
@@ -124,6 +124,7 @@ export class Meeting {
       case "welcome": return this.#welcome(effect);
       case "event": return this.#event(effect.event);
       case "signal": return this.#signal(effect.signal);
+      case "part": return this.panels.part(effect.part);
       case "pong": return this.clock.pong(effect.sentAt, effect.time);
       case "refusal": return this.actions.say(effect.refusal.message);
       default: return undefined;
@@ -190,6 +191,7 @@ export class Meeting {
 
   #connectionChanged() {
     const { phase, endpoint } = this.connection.state;
+    this.page.onWaiting?.(this.connection.state);
     if (phase === "closed") {
       closeMenu();
       this.nodes.stop();
@@ -247,6 +249,7 @@ export class Meeting {
 
   #panelMeeting(service, entry) {
     entry.meeting = new PanelMeeting({
+      rooms: this.page.rooms,
       service,
       base: this.page.base,
       model: () => this.#model,

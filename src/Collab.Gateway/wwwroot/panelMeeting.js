@@ -90,6 +90,17 @@ export class PanelMeeting {
     return this.#blobs.read(this.context.service, blob, options);
   }
 
+  // Sends a part of a live stream that is this participant's: { stream, slot, layout, number, type, body }, of at most
+  // 45000 bytes. False when the connection has enough to do; it may be lost also when true.
+  part(part) {
+    return this.context.connection.part(this.context.service, part);
+  }
+
+  // Has the parts of a live stream given to part(), those that the server keeps first, or no more.
+  watch(stream, on) {
+    this.context.connection.watch(this.context.service, stream, on);
+  }
+
   // The address of a page that plays what happened: { title, stretches: [{ from, to, startedAt, endedAt }], marks:
   // [{ text, seq }] }. Only hosts and co-hosts are given it by the server.
   replayLink(replay) {
@@ -135,6 +146,38 @@ export class PanelMeeting {
   // Calls back with the service whose panel has come to the front, whichever it is and whoever brought it there.
   onPanelChanged(callback) {
     this.context.dock.onChange((service) => this.context.guard(() => callback(service)));
+  }
+
+  // While the page is in a room beside the meeting: { carried, listen(listener), command(type, body) } of the meeting
+  // that it belongs to; null in that meeting itself.
+  get main() {
+    return this.context.rooms?.main ?? null;
+  }
+
+  // The room's name; empty in the meeting itself.
+  get room() {
+    return this.context.rooms?.name ?? "";
+  }
+
+  // Goes into a room of this service: { service, name }. What is carried is main.carried there.
+  enterRoom(room, carried) {
+    this.context.rooms?.enter(room, carried);
+  }
+
+  // Back to the meeting that the room is beside.
+  leaveRoom() {
+    this.context.rooms?.leave();
+  }
+
+  // What another panel offers by this name, without knowing which: undefined when none does. update() is called when it
+  // is another.
+  offered(name) {
+    return this.context.panels.offered(name);
+  }
+
+  // What this panel offers is another than before.
+  offeredChanged() {
+    this.context.panels.offeredChanged();
   }
 
   // The badge is another without an event of the service.

@@ -4,11 +4,15 @@
 // A panel is a module services/<name>/panel.js that exports
 //   panel = { service, title, order, icon: [paths of a 20 by 20 line icon], wide?: starts with more room,
 //             create(meeting) }
-// create() gives { element, reset(snapshot), apply(event), signal?(signal), update?(), badge?() -> "" | "3",
+// create() gives { element, reset(snapshot), apply(event), signal?(signal), part?(part), update?(),
+//     badge?() -> "" | "3",
 //     announcement?() -> "" | "Recording": what everybody is to see in the bar on top,
 //     badgesFor?(participant) -> [{ text?, icon?, tone?: "accent" | "good" | "faint", label, testid }]: what the list
 //     of people shows beside a name,
-//     overlay?: an element that is shown below the chat, whichever panel is in front }.
+//     permit?(service, usual) -> the lowest role, as a number, that the service's messages take when usual is what
+//     they usually take: the page's side of a doorkeeper's Permit,
+//     overlay?: an element that is shown below the chat, whichever panel is in front,
+//     offers?: { name: what other panels may use of this one, whichever service it is of } }.
 
 import { rank } from "./protocol.js";
 
@@ -89,6 +93,11 @@ export class Panels {
     this.#when(() => this.#feed(this.entries.get(signal.service), (instance) => instance.signal?.(signal)));
   }
 
+  // A part of a live stream; those that come before the panels are lost like others.
+  part(part) {
+    if (this.#definitions) this.#feed(this.entries.get(part.service), (instance) => instance.part?.(part));
+  }
+
   // Whatever the panels are made from besides their own service; tells them when one of these is another than before.
   update(...facts) {
     if (facts.length === this.#seen.length && facts.every((fact, i) => fact === this.#seen[i])) return;
@@ -102,7 +111,14 @@ export class Panels {
     const usual = this.#permissions[service]?.[type] ?? 0;
     if (usual === 0) return false;
     const changed = changes.find((change) => change.service === service && change.type === type);
-    return role >= (changed ? rank(changed.minimum) : usual);
+    return role >= (changed ? rank(changed.minimum) : this.#permit(service, type, usual));
+  }
+
+  // Queries are what begins with Get; reading is always as usual.
+  #permit(service, type, usual) {
+    if (/^Get[A-Z]/.test(type)) return usual;
+    return [...this.entries.values()].filter((entry) => entry.problem === "" && entry.instance?.permit)
+      .reduce((role, entry) => this.guard(entry, (instance) => instance.permit(service, role)) ?? role, usual);
   }
 
   guard(entry, what) {
@@ -121,6 +137,17 @@ export class Panels {
   refresh(entry) {
     if (entry.problem === "") entry.badge = String(this.guard(entry, (instance) => instance.badge?.()) ?? "");
     entry.status = entry.problem === "" ? String(this.guard(entry, (instance) => instance.announcement?.()) ?? "") : "";
+  }
+
+  // What a panel offers to the others by this name; undefined when none does.
+  offered(name) {
+    const entry = [...this.entries.values()].find(({ problem, instance }) => problem === "" && instance.offers?.[name]);
+    return entry?.instance.offers[name];
+  }
+
+  // What some panel offers is another than before.
+  offeredChanged() {
+    for (const entry of this.entries.values()) this.#feed(entry, (instance) => instance.update?.());
   }
 
   // What all panels show beside a name in the list of people.

@@ -27,7 +27,8 @@ export class Replay {
     this.session.participant = claimsOf(page.ticket).sub ?? "";
     this.connection = {
       state: { phase: "replay", endpoint: page.base, since: 0, code: "", reason: "" },
-      endpoints: [page.base], signal: nothing, flush: nothing, retryNow: nothing, close: nothing,
+      endpoints: [page.base], signal: nothing, part: nothing, watch: nothing, flush: nothing, retryNow: nothing,
+      close: nothing,
     };
     this.nodes = { list: [], nameOf: (endpoint) => endpoint, kill: nothing };
     this.actions = new Actions({

@@ -1,7 +1,8 @@
 // Who this tab is. Two tabs are two people; a tab that is loaded again stays the one it was.
 
 const storageKey = "collab.tab";
-const lockWaitMs = 400;
+// A busy machine takes its time; only a duplicated tab waits so long.
+const lockWaitMs = 1500;
 
 // { participant, name, conference, ticket, joined, draft }
 export function loadTab() {

@@ -15,6 +15,7 @@ internal static class EnvelopeFields
         Event.Descriptor,
         Answer.Descriptor,
         ServiceSnapshot.Descriptor,
+        StreamPart.Descriptor,
     }.ToFrozenDictionary(x => x, x => new Names(Field(x, "service"), Field(x, "type"), Field(x, "body")));
 
     /// <summary>The field that holds the body; <c>null</c> for a message without one.</summary>

@@ -6,6 +6,7 @@ using Collab.Protocol.Services.Conference;
 using Collab.Protocol.Services.Roster;
 using Collab.Testing;
 using Collab.Testing.Databases;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Collab.Actors.Tests.Nodes;
 
@@ -37,11 +38,16 @@ internal abstract class NodeSpec(JournalKind kind)
         Assert.That(_nodes.SelectMany(node => node.Unhandled), Is.Empty, "messages that no actor handled");
     }
 
+    /// <summary>What the nodes' hosts have besides.</summary>
+    protected virtual void AddServices(IServiceCollection services)
+    {
+    }
+
     /// <summary>Starts a node and waits until it, and those that it joins, see each other.</summary>
     protected async Task<TestNode> StartAsync(
         string name = "n1", Action<CollabOptions>? configure = null, params TestNode[] seeds)
     {
-        var node = await TestNode.StartAsync(name, Journal.Text, configure, seeds);
+        var node = await TestNode.StartAsync(name, Journal.Text, configure, seeds, AddServices);
         _nodes.Add(node);
         foreach (var member in seeds.Append(node))
         {

@@ -48,16 +48,22 @@ internal sealed class TestNode : IAsyncDisposable
     }
 
     /// <summary>A host that has not started.</summary>
-    public static IHost Build(Action<CollabOptions> configure, ILoggerProvider? log = null)
+    public static IHost Build(
+        Action<CollabOptions> configure, ILoggerProvider? log = null, Action<IServiceCollection>? services = null)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         if (log is not null) builder.Logging.AddProvider(log);
         builder.Services.AddCollab(configure);
+        services?.Invoke(builder.Services);
         return builder.Build();
     }
 
     public static async Task<TestNode> StartAsync(
-        string name, string journal, Action<CollabOptions>? configure, IEnumerable<TestNode> seeds)
+        string name,
+        string journal,
+        Action<CollabOptions>? configure,
+        IEnumerable<TestNode> seeds,
+        Action<IServiceCollection>? services = null)
     {
         var log = new TailLog();
         var host = Build(
@@ -69,7 +75,8 @@ internal sealed class TestNode : IAsyncDisposable
                 foreach (var seed in seeds) options.SeedNodes.Add(seed.Address);
                 configure?.Invoke(options);
             },
-            log);
+            log,
+            services);
         var node = new TestNode(host, log);
         try
         {

@@ -45,8 +45,8 @@ internal sealed record Mix
             throw new FormatException($"{path} is no mix of services: {exception.Message}", exception);
         }
 
-        var unknown = mix.Weights.Keys.Concat(mix.Without.Select(x => x.Split('/')[0]))
-            .FirstOrDefault(name => ServiceCatalog.BuiltIn.IndexOf(name) < 0);
+        // What is not sent may be of a service that is not there.
+        var unknown = mix.Weights.Keys.FirstOrDefault(name => ServiceCatalog.BuiltIn.IndexOf(name) < 0);
         if (unknown is not null)
             throw new FormatException($"{path}: there is no service '{unknown}'; see docs/services.");
         if (mix.Weights.Values.Append(mix.Default).Any(weight => weight is < 0 or > 1000))

@@ -44,6 +44,7 @@ public abstract class ServiceConformance(IService service)
         var types = Commands
             .Concat(contract.Queries.Select(x => x.Type))
             .Concat(contract.Signals.Select(x => x.Type))
+            .Concat(contract.Parts.Select(x => x.Type))
             .Concat(contract.Events)
             .Concat(contract.Answers.Append(contract.Snapshot).Distinct());
         Assert.That(types.Select(x => x.Name), Is.Unique);

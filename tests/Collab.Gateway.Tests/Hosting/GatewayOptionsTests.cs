@@ -39,6 +39,8 @@ internal sealed class GatewayOptionsTests
             yield return Case("CommandsBurstMax", "0", x => x.CommandsBurstMax = 0);
             yield return Case("QueriesPerSecondMax", "0", x => x.QueriesPerSecondMax = 0);
             yield return Case("SignalsPerSecondMax", "0", x => x.SignalsPerSecondMax = 0);
+            yield return Case("PartsPerSecondMax", "0", x => x.PartsPerSecondMax = 0);
+            yield return Case("PartBytesPerSecondMax", "5", x => x.PartBytesPerSecondMax = 5);
             yield return Case("PingsPerSecondMax", "0", x => x.PingsPerSecondMax = 0);
             yield return Case("RefusalsPerSecondMax", "0", x => x.RefusalsPerSecondMax = 0);
             yield return Case("OutboundBytesMax", "5", x => x.OutboundBytesMax = 5);

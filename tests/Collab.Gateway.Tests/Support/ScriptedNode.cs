@@ -30,6 +30,8 @@ internal sealed class ScriptedNode : ICollabNode, IConferences
 
     public List<Signal> Signals { get; } = [];
 
+    public List<StreamPart> Parts { get; } = [];
+
     public int DisconnectedCalls => Volatile.Read(ref _disconnected);
 
     public string Name => "scripted";
@@ -106,6 +108,15 @@ internal sealed class ScriptedNode : ICollabNode, IConferences
         public void Send(Signal signal)
         {
             lock (node.Signals) node.Signals.Add(signal);
+        }
+
+        public void Send(StreamPart part)
+        {
+            lock (node.Parts) node.Parts.Add(part);
+        }
+
+        public void Send(Watch watch)
+        {
         }
 
         public void Disconnected() => Interlocked.Increment(ref node._disconnected);

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using Collab.Actors.Replicas;
 using Collab.Core.Services;
+using Collab.Gateway.Tests.Support;
 using Collab.Gateway.WebSockets;
 using Collab.Protocol;
 using Collab.Protocol.Json;
@@ -64,44 +65,5 @@ internal sealed class SocketWriterTests
                 ? Codec.DecodeServerFrame(x.Bytes)
                 : ServerFrame.Parser.ParseFrom(x.Bytes)),
         ];
-    }
-
-    private sealed class RecordingSocket : WebSocket
-    {
-        public List<(byte[] Bytes, WebSocketMessageType Type)> Sent { get; } = [];
-
-        public override WebSocketCloseStatus? CloseStatus => null;
-
-        public override string? CloseStatusDescription => null;
-
-        public override WebSocketState State => WebSocketState.Open;
-
-        public override string? SubProtocol => null;
-
-        public override void Abort()
-        {
-        }
-
-        public override void Dispose()
-        {
-        }
-
-        public override Task CloseAsync(WebSocketCloseStatus status, string? description, CancellationToken token) =>
-            throw new NotSupportedException();
-
-        public override Task CloseOutputAsync(
-            WebSocketCloseStatus status, string? description, CancellationToken token) =>
-            throw new NotSupportedException();
-
-        public override Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken token) =>
-            throw new NotSupportedException();
-
-        public override Task SendAsync(
-            ArraySegment<byte> buffer, WebSocketMessageType type, bool endOfMessage, CancellationToken token)
-        {
-            Assert.That(endOfMessage, Is.True);
-            Sent.Add(([.. buffer], type));
-            return Task.CompletedTask;
-        }
     }
 }

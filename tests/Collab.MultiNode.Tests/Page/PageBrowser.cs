@@ -23,6 +23,11 @@ internal static class PageBrowser
                 [
                     "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-quic",
                     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                    // A camera and a microphone for everybody, and no questions.
+                    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+                    "--autoplay-policy=no-user-gesture-required",
+                    // Two pages of this machine connect although it may have no network.
+                    "--allow-loopback-in-peer-connection",
                 ],
             });
         }

@@ -57,6 +57,7 @@ internal static class SampleMessages
         .. contract.Queries.Select(x => x.Type),
         .. contract.Answers,
         .. contract.Signals.Select(x => x.Type),
+        .. contract.Parts.Select(x => x.Type),
         contract.Snapshot,
     ];
 }

@@ -93,6 +93,15 @@ internal abstract class MeetingPageFixture
         return await JoinAsync(page, participant, name);
     }
 
+    /// <summary>One participant more, who may have to wait or be refused.</summary>
+    /// <inheritdoc cref="JoinAsync(string, string, BrowserNewContextOptions)"/>
+    protected async Task<IPage> KnockAsync(string participant, string name, BrowserNewContextOptions? options = null)
+    {
+        var page = await NewTabAsync(name, options ?? Desktop);
+        _contexts.Add(page.Context);
+        return await GoAsync(page, participant, name);
+    }
+
     private static async Task<IPage> TabAsync(string participant, string name) =>
         Tabs.TryGetValue(participant, out var tab) ? tab : Tabs[participant] = await NewTabAsync(name, Desktop);
 
@@ -113,10 +122,16 @@ internal abstract class MeetingPageFixture
 
     private async Task<IPage> JoinAsync(IPage page, string participant, string name)
     {
-        var address = await MeetingNode.GetPageAsync();
-        await page.GotoAsync($"{address}#conference={Conference}&participant={participant}&name={name}&now=1");
+        await GoAsync(page, participant, name);
         await Expect(page.GetByTestId("connection")).ToHaveAttributeAsync("data-state", "connected", Patient);
         await Expect(page.Locator($"[data-testid=participant][data-participant={participant}]")).ToHaveCountAsync(1);
+        return page;
+    }
+
+    private async Task<IPage> GoAsync(IPage page, string participant, string name)
+    {
+        var address = await MeetingNode.GetPageAsync();
+        await page.GotoAsync($"{address}#conference={Conference}&participant={participant}&name={name}&now=1");
         return page;
     }
 

@@ -31,6 +31,13 @@ class FloorPanel {
 
   constructor(meeting) {
     this.meeting = meeting;
+    // For whoever has sound to send: whether a microphone is open, and the switch of one's own.
+    this.offers = {
+      microphones: {
+        isOpen: (id) => has(this.#state.unmuted, id),
+        set: (open) => meeting.command(open ? "Unmute" : "Mute"),
+      },
+    };
     this.hand = this.#toggle("hand", "raise-hand", () => this.#flip("RaiseHand", "LowerHand", this.#state.hands));
     this.microphone = this.#toggle("microphone", "unmute", () => this.#flip("Unmute", "Mute", this.#state.unmuted));
     this.away = this.#toggle("away", "away", () =>
@@ -50,11 +57,14 @@ class FloorPanel {
 
   reset(snapshot) {
     this.#state = floorFrom(snapshot);
+    this.meeting.offeredChanged();
     this.changed();
   }
 
   apply(event) {
+    const { unmuted } = this.#state;
     this.#state = evolveFloor(this.#state, event);
+    if (this.#state.unmuted !== unmuted) this.meeting.offeredChanged();
     this.changed();
   }
 
