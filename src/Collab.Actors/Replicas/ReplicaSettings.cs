@@ -27,6 +27,9 @@ internal sealed record ReplicaSettings(
     /// <summary>Where primaries of this node find what replicas have folded.</summary>
     public FoldedConferences Folded { get; init; } = new();
 
+    /// <summary>Where replicas of this node say what happens.</summary>
+    public EventFeeds Feeds { get; init; } = new();
+
     /// <summary>Makes the ids of sessions: unique for ever, in the whole cluster.</summary>
     public Func<string> NewSessionId { get; init; } = () => Guid.NewGuid().ToString("N");
 

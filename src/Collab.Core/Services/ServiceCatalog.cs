@@ -7,6 +7,7 @@ using Collab.Core.Services.Chat;
 using Collab.Core.Services.Conference;
 using Collab.Core.Services.Floor;
 using Collab.Core.Services.Layout;
+using Collab.Core.Services.Notes;
 using Collab.Core.Services.Polls;
 using Collab.Core.Services.Questions;
 using Collab.Core.Services.Recording;
@@ -44,6 +45,7 @@ public sealed class ServiceCatalog
         new RecordingService(),
         new FloorService(),
         new CaptionsService(),
+        new NotesService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>
