@@ -1,5 +1,6 @@
 using Collab.Actors.Journal;
 using Collab.Actors.Replicas;
+using Collab.Actors.Serialization;
 using Collab.Actors.Tests.Nodes;
 using Collab.Protocol.Services.Roster;
 using Collab.Testing;
@@ -83,8 +84,7 @@ internal sealed class SubscriptionTests(JournalKind kind) : NodeSpec(kind)
         Assert.That(seen, Is.EqualTo(Enumerable.Range(1, (int)last).Select(seq => (long)seq)));
     }
 
-    private static async Task ReadAsync(
-        IAsyncEnumerable<Serialization.JournaledEvent> events, List<long> seen)
+    private static async Task ReadAsync(IAsyncEnumerable<JournaledEvent> events, List<long> seen)
     {
         try
         {

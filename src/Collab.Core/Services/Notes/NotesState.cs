@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Collab.Protocol.Services.Notes;
-using Collab.Protocol.Texts;
 
 namespace Collab.Core.Services.Notes;
 

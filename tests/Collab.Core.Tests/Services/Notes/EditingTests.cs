@@ -159,12 +159,15 @@ internal sealed class EditingTests
     [TestCase("a\rb", "U+000D")]
     [TestCase("a\0b", "U+0000")]
     [TestCase("a\u202Eb", "U+202E")]
-    [TestCase("a\uD83D", "D83D")]
     public void What_may_not_be_written_is_refused(string insert, string saying)
     {
         var driver = NotesRoom.Open();
         driver.Write("ann", 0, 0, insert).ShouldBeRefused(RefusalCode.InvalidArgument, saying);
     }
+
+    [Test]
+    public void Half_a_character_is_refused() => NotesRoom.Open().Write("ann", 0, 0, "\U0001F600"[..1])
+        .ShouldBeRefused(RefusalCode.InvalidArgument, "D83D");
 
     [Test]
     public void No_character_is_split()

@@ -86,7 +86,7 @@ internal sealed class NotesHistoryTests
         driver.Write("ann", 0, 0, "a");
         driver.Write("ann", 0, 0, "b");
         Require(driver, new GetVersion { Version = -1 }, RefusalCode.NotFound, "0 to 2");
-        for (var i = 0; i < NotesLimits.QueryEventsMax; i++) driver.Node(new PostMessage { Text = "x" });
+        for (var i = 0; i < NotesLimits.QueryEventsMax; i++) driver.Send("cid", new PostMessage { Text = "x" });
         driver.Write("ann", 0, 0, "c");
         Require(driver, new GetVersion { Version = 1 }, RefusalCode.LimitReached, "version 2");
         Assert.That(driver.Answer<VersionText>(new GetVersion { Version = 2 }).Text, Is.EqualTo("ba"));

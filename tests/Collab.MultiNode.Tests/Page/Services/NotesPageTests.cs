@@ -60,7 +60,7 @@ internal sealed class NotesPageTests : MeetingPageFixture
     private static LocatorAssertionsToHaveValueOptions Patient => new() { Timeout = PatienceMs };
 
     /// <summary>Puts the caret behind some words of a text.</summary>
-    private static Task PutCaretAsync(ILocator area, string words) => area.EvaluateAsync(
+    private static async Task PutCaretAsync(ILocator area, string words) => await area.EvaluateAsync(
         """
         (area, words) => {
           const at = area.value.indexOf(words) + words.length;
