@@ -62,7 +62,8 @@ Work on it
                         nothing, counts as failed. PROJECT runs only the test projects whose names contain it.
                         ARGUMENTS go to `dotnet test`, for example:  ./build.ps1 test Core --filter Name~Join
   chaos [OPTIONS]       setup, build, and do every kind of fault to a cluster under load; a table says what its clients
-                        noticed, and whether anything was lost. OPTIONS: see `./build.ps1 chaos --help`.
+                        noticed, and whether anything was lost. `chaos services` uses every service meanwhile, and
+                        compares all states. OPTIONS: see `./build.ps1 chaos --help`.
   soak [OPTIONS]        setup, build, and do random faults to a cluster for 20 minutes or for hours; watches its memory.
                         OPTIONS: see `./build.ps1 soak --help`.
   simulate [OPTIONS]    Build, then run primaries and replicas through 10 000 schedules of faults in virtual time.

@@ -8,6 +8,9 @@ namespace Collab.Client;
 /// <summary>The life of the client: from connection to connection, until it closes.</summary>
 public sealed partial class ConferenceClient
 {
+    // When it was last told that it is not let in yet; used by the one loop.
+    private long _heldAt = -1;
+
     private async Task RunAsync()
     {
         Exception? reason;
@@ -84,6 +87,8 @@ public sealed partial class ConferenceClient
                 }
             }
 
+            // Whoever waits to be let in waits for people.
+            if (_heldAt >= since) outside = Now;
             var remaining = Remaining(limit, outside);
             if (remaining == TimeSpan.Zero) return Unreachable(limit, dropped.Problem, said);
             TimeSpan delay;
@@ -96,6 +101,7 @@ public sealed partial class ConferenceClient
                     State = _joined.Task.IsCompleted ? ConnectionState.Reconnecting : ConnectionState.Connecting,
                     Endpoint = _endpoints.MoveNext(),
                     Problem = dropped.Problem,
+                    Position = 0,
                 });
             }
 

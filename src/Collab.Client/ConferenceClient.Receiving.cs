@@ -30,10 +30,11 @@ public sealed partial class ConferenceClient
             {
                 var step = await TakeAsync(message, stop).ConfigureAwait(false);
                 if (step is SessionStep.Dropped or SessionStep.Ended) return step;
-                if (step is not SessionStep.Entered) continue;
+                if (step is not (SessionStep.Entered or SessionStep.HeldTaken)) continue;
                 connection.Welcomed();
-                entered();
-                connection.Sending = RunSendingAsync(connection);
+                if (step is SessionStep.Entered) entered();
+                // Who waits to be let in has nothing to send but pings.
+                if (connection.Sending.IsCompletedSuccessfully) connection.Sending = RunSendingAsync(connection);
             }
         }
     }
@@ -51,6 +52,16 @@ public sealed partial class ConferenceClient
             takenIn = !takenIn && _protocol.IsTakenIn;
             if (step is SessionStep.Entered entered) published = Enter(entered);
             else if (step is SessionStep.EventTaken taken) published = Fold(taken.Event);
+            else if (step is SessionStep.HeldTaken { Held: var held })
+            {
+                _heldAt = Now;
+                SetStatus(_status with
+                {
+                    State = ConnectionState.Waiting,
+                    Problem = held.Message,
+                    Position = held.Position,
+                });
+            }
             else if (step is SessionStep.StatusTaken changed) SetStatus(After(changed.Status));
             if (message.KindCase == ServerMessage.KindOneofCase.Goodbye) _endpoints.Learn(message.Goodbye.Endpoints);
             if (message.KindCase == ServerMessage.KindOneofCase.Status) _endpoints.Learn(message.Status.Endpoints);

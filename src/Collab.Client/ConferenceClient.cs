@@ -28,6 +28,7 @@ public sealed partial class ConferenceClient : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly ConferenceClientOptions _options;
     private readonly TimeProvider _time;
+    private readonly string _ticket;
     private readonly long _start;
     private readonly SessionProtocol _protocol;
     private readonly EndpointList _endpoints;
@@ -50,6 +51,7 @@ public sealed partial class ConferenceClient : IAsyncDisposable
         IEnumerable<Uri> endpoints, string conference, string ticket, ConferenceClientOptions options)
     {
         (_options, _time, _start) = (options, options.TimeProvider, options.TimeProvider.GetTimestamp());
+        _ticket = ticket;
         _endpoints = new EndpointList(endpoints, options.Random);
         _protocol = new SessionProtocol(conference, ticket, Guid.NewGuid().ToString("N"), options);
         _status = new ConnectionStatus(ConnectionState.Connecting, _endpoints.Current, "", "", 0, "");
@@ -139,6 +141,24 @@ public sealed partial class ConferenceClient : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// Joins a room beside the conference as the participant of this client, which stays in the conference: what brings
+    /// people back happens there.
+    /// </summary>
+    /// <param name="service">The service that has the room, for example <c>breakouts</c>.</param>
+    /// <param name="room">The room's name, as the service makes it.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>A client of the room's own conference.</returns>
+    /// <exception cref="NotPermittedException">The participant does not belong in the room.</exception>
+    /// <exception cref="NotFoundException">There is no such room, or not any more.</exception>
+    public Task<ConferenceClient> JoinRoomAsync(
+        string service, string room, CancellationToken cancellationToken = default) => JoinAsync(
+            Locked<IReadOnlyList<Uri>>(() => [.. _endpoints.All]),
+            ConferenceId,
+            _ticket,
+            _options with { Room = new Room { Service = service, Name = room } },
+            cancellationToken);
 
     /// <summary>
     /// The service object of that type, built in or added by <see cref="ConferenceClientOptions.Services"/>.

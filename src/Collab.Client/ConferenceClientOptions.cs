@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net.WebSockets;
+using Collab.Protocol;
 
 namespace Collab.Client;
 
@@ -15,10 +16,24 @@ public sealed record ConferenceClientOptions
     public TimeSpan WelcomeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// For <see cref="ConferenceClient.JoinAsync"/> as a whole, over all attempts at all endpoints. Default 30 s;
+    /// For <see cref="ConferenceClient.JoinAsync"/> as a whole, over all attempts at all endpoints. Waiting to be let
+    /// in (<see cref="ConnectionState.Waiting"/>) does not count, and has no limit but the caller's token. Default
+    /// 30 s;
     /// <see cref="Timeout.InfiniteTimeSpan"/> for no limit but the caller's token.
     /// </summary>
     public TimeSpan JoinTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// For a conference that asks newcomers for a password, at most 128 UTF-16 units. Default none: joining such a
+    /// conference throws a <see cref="PasswordRequiredException"/>.
+    /// </summary>
+    public string Password { get; init; } = "";
+
+    /// <summary>
+    /// A room beside the conference to go into, which takes somebody who is in the conference; see
+    /// <see cref="ConferenceClient.JoinRoomAsync"/>. Default <c>null</c>: the conference itself.
+    /// </summary>
+    public Room? Room { get; init; }
 
     /// <summary>
     /// How long a client that was in the conference keeps trying to come back before it closes with a

@@ -6,6 +6,12 @@ public enum ConnectionState
     /// <summary>Not yet in: the first connection is being made.</summary>
     Connecting,
 
+    /// <summary>
+    /// Not yet in: somebody decides about newcomers and has not decided. <see cref="ConnectionStatus.Problem"/> is what
+    /// they say, <see cref="ConnectionStatus.Position"/> the place in the queue.
+    /// </summary>
+    Waiting,
+
     /// <summary>In; commands are done as they come.</summary>
     Connected,
 
@@ -27,4 +33,8 @@ public enum ConnectionState
 /// <param name="Epoch">The primary's incarnation, as far as the client knows; 0 before.</param>
 /// <param name="Problem">For people: why the last connection or attempt ended; empty while all is well.</param>
 public sealed record ConnectionStatus(
-    ConnectionState State, Uri Endpoint, string Node, string PrimaryNode, long Epoch, string Problem);
+    ConnectionState State, Uri Endpoint, string Node, string PrimaryNode, long Epoch, string Problem)
+{
+    /// <summary>The place among those who wait to be let in, from 1; 0 while not waiting, or in no order.</summary>
+    public int Position { get; init; }
+}

@@ -15,6 +15,9 @@ public static class ProtocolLimits
     /// <summary>Length of a display name, in UTF-16 units after trimming.</summary>
     public const int NameCharactersMax = 64;
 
+    /// <summary>Length of the password in a <c>Hello</c>, in UTF-16 units.</summary>
+    public const int PasswordCharactersMax = 128;
+
     /// <summary>Length of a conference's title, in UTF-16 units.</summary>
     public const int TitleCharactersMax = 200;
 

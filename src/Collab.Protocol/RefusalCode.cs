@@ -77,6 +77,14 @@ public sealed record RefusalCode
         "The conference is locked: it takes no newcomers.");
     public static readonly RefusalCode ConferenceFull = new("conference_full", true, 4403,
         "The conference has as many participants as it may.");
+    public static readonly RefusalCode Waiting = new("waiting", true, 4403,
+        "Whoever decides about newcomers has not decided yet.");
+    public static readonly RefusalCode EntryDenied = new("entry_denied", false, 4403,
+        "A host or co-host did not let this participant in, or nobody did in time.");
+    public static readonly RefusalCode PasswordRequired = new("password_required", false, 4401,
+        "The conference asks for a password and the Hello has none.");
+    public static readonly RefusalCode PasswordWrong = new("password_wrong", false, 4401,
+        "The password of the Hello is not the conference's.");
     public static readonly RefusalCode ConferenceEnded = new("conference_ended", false, 4410,
         "The conference has ended, for good.");
     public static readonly RefusalCode ConferenceUnavailable = new("conference_unavailable", true, 4503,

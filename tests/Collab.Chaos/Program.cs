@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Collab.Chaos;
+using Collab.Chaos.Services;
 
 var seed = new Option<int>("--seed")
 {
@@ -43,9 +44,29 @@ soak.SetAction(async (parsed, _) =>
     var run = new Soak(parsed.GetValue(duration), parsed.GetValue(seed), parsed.GetValue(rate));
     return await run.RunAsync();
 });
+var mix = new Option<string>("--mix")
+{
+    Description = "A JSON file that says how often each service is used.",
+    DefaultValueFactory = _ => "tests/Collab.Chaos/services.json",
+};
+var all = new Option<TimeSpan>("--duration")
+{
+    Description = "How long, as 90s or 20m; every fault is done once in any case.",
+    CustomParser = duration.CustomParser,
+    DefaultValueFactory = _ => TimeSpan.FromSeconds(90),
+};
+var services = new Command("services", "Uses every service while faults are done, and compares all states.")
+{
+    mix, all, seed, rate,
+};
+services.SetAction(async (parsed, _) =>
+{
+    var (file, time) = (parsed.GetValue(mix)!, parsed.GetValue(all));
+    return await new ServicesRun(file, time, parsed.GetValue(seed), parsed.GetValue(rate)).RunAsync();
+});
 var root = new RootCommand("Does every kind of fault to a cluster, and measures what its clients notice.")
 {
-    tier, seed, only, rate, soak,
+    tier, seed, only, rate, soak, services,
 };
 root.SetAction(async (parsed, _) =>
 {

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Collab.Chaos.Services;
+using Collab.Core.Tests.Conferences;
 using Collab.Testing;
 using Collab.Testing.Databases;
 using Collab.Testing.Histories;
@@ -12,7 +14,9 @@ namespace Collab.Chaos;
 /// <param name="Restart">Whether nodes that were given up start again by themselves.</param>
 /// <param name="Network">Whether each node is on a machine of its own.</param>
 /// <param name="Rate">Messages per second of all clients together, at a steady rate.</param>
-internal sealed record Crowd(int Nodes = 3, bool Restart = false, bool Network = false, int Rate = 500)
+/// <param name="Mix">The services that they use besides; <c>null</c> for none.</param>
+internal sealed record Crowd(
+    int Nodes = 3, bool Restart = false, bool Network = false, int Rate = 500, Mix? Mix = null)
 {
     /// <summary>Spread over the nodes by their ids.</summary>
     public const int Conferences = 50;
@@ -47,6 +51,9 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Fewer than this many clients too many on a node are left there.</summary>
     private const int Imbalance = 4;
 
+    /// <summary>From the answer to a conference's command of the mix to its next one.</summary>
+    private static readonly TimeSpan MixEvery = TimeSpan.FromMilliseconds(400);
+
     private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 8 };
 
     private readonly Crowd _crowd;
@@ -63,6 +70,9 @@ internal sealed class Stage : IAsyncDisposable
             .. Enumerable.Range(1, Crowd.Conferences)
                 .Select(i => new Meeting(cluster, string.Create(CultureInfo.InvariantCulture, $"talk-{i}"))),
         ];
+        Mixers = crowd.Mix is { } mix
+            ? [.. Meetings.Select((meeting, i) => new Mixer(meeting, journal, mix, seed + i))]
+            : [];
     }
 
     public Random Random { get; }
@@ -76,6 +86,12 @@ internal sealed class Stage : IAsyncDisposable
     public bool RestartsItself => _crowd.Restart;
 
     public IReadOnlyList<Meeting> Meetings { get; }
+
+    /// <summary>One for each conference, when the crowd has a mix.</summary>
+    public IReadOnlyList<Mixer> Mixers { get; }
+
+    /// <summary>Whether the mix has commands of a service.</summary>
+    public bool Uses(string service) => _crowd.Mix?.Services.Contains(service) is true;
 
     public IEnumerable<RecordingClient> Clients => Meetings.SelectMany(meeting => meeting.Clients);
 
@@ -212,6 +228,18 @@ internal sealed class Stage : IAsyncDisposable
         return Judgement.Of(results, [.. Clients.SelectMany(client => client.TakeProblems())]);
     }
 
+    /// <summary>
+    /// Ends the talk, and holds all that is left to check against the journal: the states of every node as well.
+    /// </summary>
+    public async Task<Judgement> EndAsync()
+    {
+        foreach (var mixer in Mixers) await mixer.StopAsync();
+        var results = new List<CheckResult>();
+        foreach (var meeting in Meetings) results.Add(await meeting.CheckAsync(ackedMin: 0));
+        return Judgement.Of(
+            results, [.. Clients.SelectMany(x => x.TakeProblems()), .. Mixers.SelectMany(x => x.Errors)]);
+    }
+
     /// <summary>The node that most clients are connected to, of some.</summary>
     public NodeProcess MostUsed(IEnumerable<NodeProcess> nodes)
     {
@@ -231,6 +259,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var mixer in Mixers) await mixer.StopAsync();
         foreach (var meeting in Meetings) await meeting.DisposeAsync();
         await Cluster.DisposeAsync();
         await _journal.DisposeAsync();
@@ -261,11 +290,12 @@ internal sealed class Stage : IAsyncDisposable
             for (var i = 0; i < Each; i++)
             {
                 var first = (int.Parse(meeting.Id.Name.AsSpan(5), CultureInfo.InvariantCulture) + i) % endpoints.Count;
-                await meeting.JoinAsync(
-                    $"{meeting.Id.Name}-p{i}", endpoints.Skip(first).Concat(endpoints.Take(first)));
+                var name = _crowd.Mix is null ? $"{meeting.Id.Name}-p{i}" : RandomCommands.People[i];
+                await meeting.JoinAsync(name, endpoints.Skip(first).Concat(endpoints.Take(first)));
             }
         });
         foreach (var client in Clients) client.StartSendingEvery(Interval, Interval * Random.NextDouble());
+        foreach (var mixer in Mixers) mixer.Start(MixEvery);
     }
 
     private TimeSpan Interval => TimeSpan.FromSeconds((double)Crowd.Clients / _crowd.Rate);

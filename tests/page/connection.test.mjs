@@ -133,3 +133,21 @@ test("the pause grows by rounds and has an end", () => {
   assert.equal(backoff(300, 3, 1), 5000);
   assert.equal(backoff(300, 3, 0), 2500);
 });
+
+test("who is held waits for as long as it takes, keeps the place over a lost connection, and comes in", async () => {
+  const { sockets, connection, welcome } = harness();
+  connection.start();
+  await settled();
+  sockets[0].say({ held: { position: 2, message: "Soon" } });
+  assert.deepEqual(connection.state.held, { position: 2, message: "Soon" });
+  assert.equal(connection.state.phase, "connecting");
+  assert.ok(sockets[0].sent.at(-1).ping, "it stays alive by pings");
+  sockets[0].onclose({ code: 1006, reason: "" });
+  assert.equal(connection.state.held.position, 2, "the page goes on waiting");
+  await settled();
+  sockets[1].say({ held: { position: 1, message: "Soon" } });
+  sockets[1].say(welcome());
+  assert.equal(connection.state.phase, "connected");
+  assert.equal(connection.state.held, undefined);
+  connection.close();
+});

@@ -148,3 +148,12 @@ test("a command of which nobody knows whether it was done goes out again under i
   session.receive({ event: { seq: "11", session: "s1", commandId: "1", last: true } });
   assert.deepEqual(await done, { seq: 11 });
 });
+
+test("who is held is told where they stand, and says the password until they are in", () => {
+  const session = new Session({ ticket: "t", conference: "demo", password: "tea" });
+  assert.equal(session.hello().hello.password, "tea");
+  assert.deepEqual(session.receive({ held: { service: "admission", position: 2, message: "Soon" } }),
+    { kind: "held", position: 2, message: "Soon" });
+  session.receive(welcome());
+  assert.equal(session.hello().hello.password, undefined);
+});

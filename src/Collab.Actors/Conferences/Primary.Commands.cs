@@ -14,15 +14,23 @@ internal sealed partial class Primary
     /// <summary>Answers to nodes' own commands that are remembered.</summary>
     private const int NodeAnswersMax = 1024;
 
-    private readonly ServiceDesk[] _desks;
+    /// <summary>In catalog order; those of services that nobody has asked for anything yet are missing.</summary>
+    private readonly ServiceDesk?[] _desks;
     private readonly Dictionary<long, long> _nodeAnswers = [];
     private readonly Queue<long> _nodeAnswered = new();
     private long _tokens;
 
-    private ServiceDesk[] OpenDesks() =>
-    [
-        .. _settings.Catalog.Services.Select((service, index) => new ServiceDesk(service, index)),
-    ];
+    private ServiceDesk DeskOf(int index) =>
+        _desks[index] ??= new ServiceDesk(_settings.Catalog.Services[index], index);
+
+    private ServiceDesk DeskOf(string service) => DeskOf(_settings.Catalog.IndexOf(service));
+
+    private int CountWaiting()
+    {
+        var count = 0;
+        foreach (var desk in _desks) count += desk?.WaitingCount ?? 0;
+        return count;
+    }
 
     private void OnSubmit(Submit submit)
     {
@@ -35,7 +43,7 @@ internal sealed partial class Primary
         if (_stopping || !_replicas.TryGetValue(Sender, out var replica) || !replica.Takes(submit)) return;
         var command = submit.Command;
         var index = _settings.Catalog.IndexOf(command.Service);
-        var known = index >= 0 ? _desks[index].Service : null;
+        var known = index >= 0 ? _settings.Catalog.Services[index] : null;
         var submission = new Submission(
             Sender, submit.Attempt, submit.Number, submit.Session, submit.Participant, command.Id, Nothing);
         if (known is null)
@@ -46,13 +54,13 @@ internal sealed partial class Primary
         {
             Refuse(submission, RefusalCode.UnknownType, $"'{known.Name}' has no command '{command.Type}'.");
         }
-        else if (_desks.Sum(desk => desk.Waiting.Count) >= _settings.WaitingMax)
+        else if (CountWaiting() >= _settings.WaitingMax)
         {
             Refuse(submission, RefusalCode.Overloaded, $"{_settings.WaitingMax} commands wait; send again later.");
         }
         else
         {
-            Enqueue(submission, _desks[index], type.Parser, command);
+            Enqueue(submission, DeskOf(index), type.Parser, command);
         }
     }
 
@@ -60,7 +68,7 @@ internal sealed partial class Primary
     {
         try
         {
-            desk.Waiting.Enqueue(submission with { Command = parser.ParseFrom(command.Body) });
+            desk.Enqueue(submission with { Command = parser.ParseFrom(command.Body) });
             Dispatch(desk);
         }
         catch (InvalidProtocolBufferException exception)
@@ -75,14 +83,15 @@ internal sealed partial class Primary
     /// <summary>Issues a command of the primary itself.</summary>
     private void Issue(string service, IMessage command)
     {
-        var desk = _desks[_settings.Catalog.IndexOf(service)];
-        desk.Waiting.Enqueue(new Submission(null, 0, 0, "", "", 0, command));
+        var desk = DeskOf(service);
+        desk.Enqueue(new Submission(null, 0, 0, "", "", 0, command));
         Dispatch(desk);
     }
 
     private void DispatchAll()
     {
-        foreach (var desk in _desks) Dispatch(desk);
+        foreach (var desk in _desks)
+            if (desk is not null) Dispatch(desk);
     }
 
     /// <summary>
@@ -100,7 +109,7 @@ internal sealed partial class Primary
                 desk.SettleDue = false;
                 Request(desk, null, new DecisionContext(Now(), null, "", _accepted.Facts));
             }
-            else if (desk.Waiting.TryDequeue(out var submission))
+            else if (desk.TryDequeue(out var submission))
             {
                 Begin(desk, submission);
             }

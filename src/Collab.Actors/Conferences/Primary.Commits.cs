@@ -46,7 +46,7 @@ internal sealed partial class Primary
     private sealed record PendingAnswer(long After, IActorRef Replica, Answered Answered);
 
     private void Activate() => Accept(
-        _desks[_settings.Catalog.IndexOf(ConferenceService.ServiceName)], null, Now(), []);
+        DeskOf(ConferenceService.ServiceName), null, Now(), []);
 
     /// <summary>Takes a decision's events into the accepted state and sends them to the journal.</summary>
     private void Accept(ServiceDesk desk, Submission? origin, long time, ImmutableArray<DecidedEvent> events)
@@ -62,7 +62,7 @@ internal sealed partial class Primary
             if (!_activated)
             {
                 var activated = new Activated { Epoch = _epoch, Node = _settings.NodeName };
-                var conference = _desks[_settings.Catalog.IndexOf(ConferenceService.ServiceName)];
+                var conference = DeskOf(ConferenceService.ServiceName);
                 after = Fold(after, conference, null, time, new DecidedEvent(activated, []), last: true, accepted);
             }
 

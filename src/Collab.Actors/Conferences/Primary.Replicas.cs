@@ -23,7 +23,7 @@ internal sealed partial class Primary
         if (attach.Attempt != known?.Attempt)
         {
             if (known is null) Context.Watch(Sender);
-            foreach (var desk in _desks) desk.DropWaiting(Sender);
+            foreach (var desk in _desks) desk?.DropWaiting(Sender);
             _replicas[Sender] = new AttachedReplica(Sender, attach, _committed.Seq, _settings.ReplicaWindow);
             LoseAllOf(attach.Node, attach.Connections);
         }
@@ -40,7 +40,7 @@ internal sealed partial class Primary
     private void OnReplicaGone(Terminated terminated)
     {
         if (!_replicas.Remove(terminated.ActorRef, out var replica)) return;
-        foreach (var desk in _desks) desk.DropWaiting(terminated.ActorRef);
+        foreach (var desk in _desks) desk?.DropWaiting(terminated.ActorRef);
         ExpectReattachment(replica.Node);
     }
 

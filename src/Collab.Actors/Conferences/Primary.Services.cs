@@ -48,7 +48,7 @@ internal sealed partial class Primary
     {
         foreach (var desk in _desks)
         {
-            if (desk.InFlight is not { } request) continue;
+            if (desk?.InFlight is not { } request) continue;
             if (_settings.Clock.GetElapsedTime(request.StartedAt) < _settings.DecisionTimeout) continue;
             LetGo(desk);
             Fail(desk, new TimeoutException($"No decision within {_settings.DecisionTimeout.TotalSeconds} s."));
@@ -58,7 +58,7 @@ internal sealed partial class Primary
     private void LetGoIdleServices()
     {
         foreach (var desk in _desks)
-            if (desk.IsActorIdle()) LetGo(desk);
+            if (desk?.IsActorIdle() is true) LetGo(desk);
     }
 
     private static void LetGo(ServiceDesk desk)
@@ -67,11 +67,12 @@ internal sealed partial class Primary
         desk.Actor = null;
     }
 
-    private ServiceDesk? FindDesk(long token) => Array.Find(_desks, desk => desk.InFlight?.Token == token);
+    private ServiceDesk? FindDesk(long token) => Array.Find(_desks, desk => desk?.InFlight?.Token == token);
 
     private void SettleAll()
     {
-        foreach (var desk in _desks) desk.SettleDue = desk.Settles;
+        for (var i = 0; i < _desks.Length; i++)
+            if (!_accepted.IsUnused(i) && ServiceDesk.Settles(_settings.Catalog.Services[i])) DeskOf(i).SettleDue = true;
         DispatchAll();
     }
 
@@ -81,16 +82,18 @@ internal sealed partial class Primary
         SettleAll();
     }
 
-    private long? DeadlineOf(ServiceDesk desk)
+    private long? DeadlineOf(int index)
     {
+        if (_accepted.IsUnused(index)) return null;
+        var service = _settings.Catalog.Services[index];
         try
         {
-            return desk.Service.NextDeadline(_accepted.StateOf(desk.Index), _accepted.Facts);
+            return service.NextDeadline(_accepted.StateOf(index), _accepted.Facts);
         }
         catch (Exception exception)
         {
             // It runs here, not in the service's actor, and must not take the conference with it.
-            _log.Error(exception, "{0}: '{1}' could not say its next deadline", _id, desk.Service.Name);
+            _log.Error(exception, "{0}: '{1}' could not say its next deadline", _id, service.Name);
             return null;
         }
     }
@@ -99,9 +102,9 @@ internal sealed partial class Primary
     private void ScheduleDeadline()
     {
         long? earliest = null;
-        foreach (var desk in _desks)
+        for (var i = 0; i < _desks.Length; i++)
         {
-            var deadline = DeadlineOf(desk);
+            var deadline = DeadlineOf(i);
             if (deadline < (earliest ?? long.MaxValue)) earliest = deadline;
         }
 

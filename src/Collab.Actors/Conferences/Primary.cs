@@ -51,7 +51,7 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
     {
         (_id, _settings) = (id, settings);
         _accepted = _committed = Conference.Empty(settings.Catalog);
-        _desks = OpenDesks();
+        _desks = new ServiceDesk?[_settings.Catalog.Services.Length];
         _onJournaled = OnJournaled;
 
         Recover<SnapshotOffer>(OnSnapshotOffer);
@@ -166,8 +166,7 @@ internal sealed partial class Primary : ReceivePersistentActor, IWithTimers
         if (!IsLive) return;
 
         // Who is overdue may have come back while there was no primary, at a node whose replica has yet to say so.
-        var roster = _desks[_settings.Catalog.IndexOf(RosterService.ServiceName)];
-        roster.SettleFrom = _settings.Clock.GetTimestamp()
+        DeskOf(RosterService.ServiceName).SettleFrom = _settings.Clock.GetTimestamp()
             + (long)(_settings.ReattachDelay.TotalSeconds * _settings.Clock.TimestampFrequency);
         Activate();
         ExpectReattachments();

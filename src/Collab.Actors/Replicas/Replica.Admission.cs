@@ -54,7 +54,8 @@ internal sealed partial class Replica
         CatchUp();
     }
 
-    private static bool IsWaiting(Session session) => session is { Generation: 0, Welcomed: false, Gone: false };
+    private static bool IsWaiting(Session session) => session is
+        { Generation: 0, Welcomed: false, Gone: false, JoinIssued: true };
 
     private void ServeNewcomersAgain()
     {
@@ -169,6 +170,7 @@ internal sealed partial class Replica
         Node = _settings.NodeName,
         Client = session.Client,
         Attempt = session.Attempt,
+        Proofs = { session.Proofs },
     };
 
     private sealed class PrimaryAway : INoSerializationVerificationNeeded

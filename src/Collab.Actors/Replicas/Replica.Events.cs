@@ -106,6 +106,7 @@ internal sealed partial class Replica
 
     private void Apply(IEnumerable<CommittedEvent> events)
     {
+        var looks = false;
         foreach (var (journaled, after) in events)
         {
             var @event = journaled.Event;
@@ -122,6 +123,7 @@ internal sealed partial class Replica
                 if (!isRoster || @event.Type != nameof(ParticipantJoined)) FanOut();
                 if (isRoster) OnRosterEvent(@event);
                 JudgeAdmittedAgain();
+                looks = true;
             }
 
             if (@event.Last && @event.CommandId > 0) Acknowledged(@event);
@@ -131,6 +133,7 @@ internal sealed partial class Replica
         if (_tail.Newest is { } newest) _settings.Folded.Set(_id, new FoldedConference(_conference, newest));
         LoseStrays();
         SubmitOutstanding();
+        if (looks) LookAtHeld();
     }
 
     /// <summary>

@@ -18,7 +18,11 @@ internal sealed partial class Replica
     /// <summary>The primary has taken the connection into the roster, or refused to.</summary>
     private void ConnectionAnswered(Session session, CommandResult result)
     {
-        if (result.Refused is not null)
+        if (result.Refused == RefusalCode.Waiting)
+        {
+            Hold(session);
+        }
+        else if (result.Refused is not null)
         {
             session.Close(result.Refused, result.Message, resume: result.Refused.Retry);
             Forget(session);
@@ -171,6 +175,13 @@ internal sealed partial class Replica
         if (!_byConnection.TryGetValue(gone.Connection.Id, out var session)) return;
         session.Gone = true;
         DropAdmitted(session);
+        if (!session.JoinIssued && session.Generation == 0)
+        {
+            // It waits for a decision or a proof: no answer about it is to come.
+            Forget(session);
+            return;
+        }
+
         if (_sessions.GetValueOrDefault(session.Id) == session) Depart(session);
         if (session.Generation > 0) LoseConnection(session);
     }

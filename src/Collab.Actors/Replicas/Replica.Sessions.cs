@@ -94,7 +94,7 @@ internal sealed partial class Replica
     private void Join(Connect connect)
     {
         var session = Open(connect, _settings.NewSessionId());
-        IssueOwn(RosterService.ServiceName, JoinOf(session), result => ConnectionAnswered(session, result));
+        BeginJoin(session, connect.Hello.Password);
         ServeNewcomers();
     }
 
@@ -105,7 +105,7 @@ internal sealed partial class Replica
         if (_sessions.TryGetValue(resume.Session, out var old))
             old.Close(RefusalCode.SessionReplaced, "The session was resumed over another connection.");
         var session = Open(connect, resume.Session);
-        session.Welcomed = true;
+        session.Welcomed = session.JoinIssued = true;
         session.SentSeq = resume.LastSeq;
         foreach (var pending in _outstanding.InOrder)
             if (pending.Session == session.Id) session.Issued(pending);
@@ -189,6 +189,7 @@ internal sealed partial class Replica
     private void Forget(Session session)
     {
         DropAdmitted(session);
+        LetGoOfHeld(session);
         if (_byConnection.Remove(session.Connection.Id)) _settings.Load.AddConnections(-1);
         if (_sessions.GetValueOrDefault(session.Id) == session) Depart(session);
     }

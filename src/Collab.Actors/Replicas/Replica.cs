@@ -73,6 +73,7 @@ internal sealed partial class Replica : ReceiveActor, IWithTimers
         Receive<Terminated>(OnPrimaryGone);
         Receive<AttachNow>(OnAttachNow);
         Receive<PrimaryAway>(OnPrimaryAway);
+        Receive<Proved>(OnProved);
         Receive<Verified>(OnVerified);
         Receive<CaughtUp>(OnCaughtUp);
         Receive<Replayed>(OnReplayed);
@@ -164,6 +165,7 @@ internal sealed partial class Replica : ReceiveActor, IWithTimers
         ExpireOutstanding();
         WatchPrimary();
         LoseAgain();
+        LookAtHeld();
         TellEndpoints();
         if (!IsIdle) _idleSince = _settings.Clock.GetTimestamp();
         else if (_settings.Clock.GetElapsedTime(_idleSince) >= _settings.IdleTimeout)

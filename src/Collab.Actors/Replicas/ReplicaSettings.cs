@@ -30,6 +30,9 @@ internal sealed record ReplicaSettings(
     /// <summary>Where replicas of this node say what happens.</summary>
     public EventFeeds Feeds { get; init; } = new();
 
+    /// <summary>Makes what newcomers' passwords prove: for all conferences of the node, two at a time.</summary>
+    public Proofs Proofs { get; init; } = new(atOnceMax: 2, waitingMax: 64);
+
     /// <summary>Makes the ids of sessions: unique for ever, in the whole cluster.</summary>
     public Func<string> NewSessionId { get; init; } = () => Guid.NewGuid().ToString("N");
 

@@ -36,6 +36,18 @@ internal sealed class Session(Connect connect, string id)
     /// </summary>
     public Collab.Protocol.Services.Roster.Participant? Admitted { get; set; }
 
+    /// <summary>What the client's password proved.</summary>
+    public IReadOnlyList<Collab.Protocol.Services.Roster.EntryProof> Proofs { get; set; } = [];
+
+    /// <summary>Whether the roster was asked to take the connection in, and has not said that it waits.</summary>
+    public bool JoinIssued { get; set; }
+
+    /// <summary>What the client was told while a service holds it.</summary>
+    public Collab.Core.Services.Admittance.Held? Held { get; set; }
+
+    /// <summary>Whether the service that holds it is being told that it is there.</summary>
+    public bool Arriving { get; set; }
+
     /// <summary>0 until the roster has taken this connection in.</summary>
     public long Generation { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Collab.Actors.Conferences;
 using Collab.Core.Services;
@@ -26,7 +27,8 @@ internal sealed class ServiceDesk(IService service, int index)
     /// <summary>Looked up once for each type: a desk is made with every conference that wakes.</summary>
     private static readonly ConcurrentDictionary<Type, bool> SettlesByType = new();
 
-    private readonly Queue<long> _failures = new();
+    private Queue<Submission>? _waiting;
+    private Queue<long>? _failures;
     private int _idleTicks;
 
     public IService Service { get; } = service;
@@ -40,11 +42,8 @@ internal sealed class ServiceDesk(IService service, int index)
     /// </summary>
     public IActorRef? Actor { get; set; }
 
-    /// <summary>Waiting, in the order of arrival.</summary>
-    public Queue<Submission> Waiting { get; private set; } = new();
-
-    /// <summary>Whether it has anything to settle at all: most services have not, and are not asked.</summary>
-    public bool Settles { get; } = SettlesByType.GetOrAdd(service.GetType(), HasOwnSettle);
+    /// <summary>Submissions that wait for the actor.</summary>
+    public int WaitingCount => _waiting?.Count ?? 0;
 
     /// <summary>Whether facts or time have changed since the last settling began.</summary>
     public bool SettleDue { get; set; }
@@ -72,17 +71,31 @@ internal sealed class ServiceDesk(IService service, int index)
     /// <returns>Whether the actor has been idle for so long that it is to be let go.</returns>
     public bool IsActorIdle() => Actor is not null && InFlight is null && ++_idleTicks > IdleTicksMax;
 
+    /// <summary>Whether the service has anything to settle at all: most have not, and are not asked.</summary>
+    public static bool Settles(IService service) => SettlesByType.GetOrAdd(service.GetType(), HasOwnSettle);
+
+    /// <summary>Waits for the actor, behind those that came before.</summary>
+    public void Enqueue(Submission submission) => (_waiting ??= new()).Enqueue(submission);
+
+    /// <summary>The next in the order of arrival.</summary>
+    public bool TryDequeue([MaybeNullWhen(false)] out Submission submission)
+    {
+        submission = null;
+        return _waiting?.TryDequeue(out submission) is true;
+    }
+
     /// <summary>Forgets what waits of a replica that is gone, or that will submit it again.</summary>
     public void DropWaiting(IActorRef replica)
     {
-        if (Waiting.Any(submission => replica.Equals(submission.Origin)))
-            Waiting = new Queue<Submission>(Waiting.Where(submission => !replica.Equals(submission.Origin)));
+        if (_waiting?.Any(submission => replica.Equals(submission.Origin)) is true)
+            _waiting = new(_waiting.Where(submission => !replica.Equals(submission.Origin)));
     }
 
     /// <summary>Counts a failure.</summary>
     /// <returns>Whether the service was switched off by it.</returns>
     public bool Failed(long now)
     {
+        _failures ??= new();
         _failures.Enqueue(now);
         while (_failures.Peek() < now - FailureWindowMs) _failures.Dequeue();
         if (_failures.Count < FailuresMax) return false;

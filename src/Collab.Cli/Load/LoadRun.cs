@@ -59,7 +59,7 @@ internal sealed class LoadRun(
 
     private void Seat()
     {
-        var context = new LoadContext(scenario, _figures, target);
+        var context = new LoadContext(scenario, _figures, target, PostTemplates.Of(scenario));
         var run = Guid.NewGuid().ToString("N")[..8];
         _conferences =
         [

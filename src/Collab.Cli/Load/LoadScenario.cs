@@ -72,9 +72,15 @@ internal sealed record LoadScenario
     /// <summary>Signals ("typing") per second of the whole run, 0 to 100 000: never journaled, not counted.</summary>
     public int Signals { get; init; }
 
+    /// <summary>
+    /// What is posted, of any service, in proportion to the weights; nothing for messages to the chat. Only in a file.
+    /// </summary>
+    public IReadOnlyList<MixedPost> Mix { get; init; } = [];
+
     /// <summary>In one line.</summary>
     public string Describe() => FormattableString.Invariant(
         $"{Conferences} x {Members} members, {(Senders == 0 ? "all" : $"{Senders}")} post, {Size} characters, ")
+        + (Mix.Count > 0 ? $"{string.Join(" + ", Mix.Select(x => $"{x.Weight} {x.Service}"))}, " : "")
         + (Rate > 0
             ? FormattableString.Invariant($"{Rate} posts/s")
             : FormattableString.Invariant($"{Window} posts under way in each"))

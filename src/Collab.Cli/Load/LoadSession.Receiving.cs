@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text;
@@ -192,7 +191,7 @@ internal sealed partial class LoadSession
         Volatile.Write(ref _lastSeq, seq);
         if (!isForSome && !_conference.Order.Agrees(seq, FrameReader.Checksum(bytes)))
             _context.Figures.OnDisagreement();
-        if (TryReadDue(body, out var due)) _context.Figures.OnDelivered(due, now);
+        if (PostTemplates.TryReadDue(body, out var due)) _context.Figures.OnDelivered(due, now);
         if (!isMine || !isLast || command == 0) return;
         if (!IsNew(command)) _context.Figures.OnDuplicate();
         OnAnswered(command, seq, now, isAcked: true);
@@ -204,15 +203,6 @@ internal sealed partial class LoadSession
         _seenInOrder.Enqueue(command);
         if (_seenInOrder.Count > SeenMax) _seen.Remove(_seenInOrder.Dequeue());
         return true;
-    }
-
-    // The mark stands at the begin of the text: behind the tags and lengths, and the message's own number.
-    private static bool TryReadDue(ReadOnlySpan<byte> body, out long due)
-    {
-        due = 0;
-        var mark = body.IndexOf(Mark);
-        return mark >= 0 && body.Length >= mark + MarkCharacters
-            && Utf8Parser.TryParse(body.Slice(mark + 1, MarkCharacters - 1), out due, out _, 'x');
     }
 
     private void OnRefusal(Refusal refusal, long now)

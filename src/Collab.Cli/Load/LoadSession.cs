@@ -1,12 +1,9 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.WebSockets;
-using System.Text;
 using Collab.Protocol;
-using Collab.Protocol.Services.Chat;
 using Google.Protobuf;
 
 namespace Collab.Cli.Load;
@@ -15,7 +12,9 @@ namespace Collab.Cli.Load;
 /// <param name="Scenario">What to do.</param>
 /// <param name="Figures">What happened.</param>
 /// <param name="Target">To whom.</param>
-internal sealed record LoadContext(LoadScenario Scenario, LoadFigures Figures, LoadTarget Target);
+/// <param name="Posts">What they send.</param>
+internal sealed record LoadContext(
+    LoadScenario Scenario, LoadFigures Figures, LoadTarget Target, PostTemplates Posts);
 
 /// <summary>
 /// One participant. Checks every event that arrives, keeps what has no answer, and carries on at the next node when a
@@ -23,8 +22,6 @@ internal sealed record LoadContext(LoadScenario Scenario, LoadFigures Figures, L
 /// </summary>
 internal sealed partial class LoadSession : IAsyncDisposable
 {
-    private const byte Mark = (byte)'~';
-    private const int MarkCharacters = 17;
     private const int BytesPerSend = 32 * 1024;
     private const int ReceiveBytes = 16 * 1024;
     private const int SeenMax = 4096;
@@ -61,7 +58,6 @@ internal sealed partial class LoadSession : IAsyncDisposable
     private readonly Queue<byte[]> _outbox = new();
     private readonly HashSet<long> _seen = [];
     private readonly Queue<long> _seenInOrder = new();
-    private readonly string _padding;
     private WebSocket? _socket;
     private bool _isSending;
     private bool _isLeaving;
@@ -88,7 +84,6 @@ internal sealed partial class LoadSession : IAsyncDisposable
         (_context, _conference, _endpoints) = (context, conference, endpoints);
         _participant = string.Create(CultureInfo.InvariantCulture, $"member-{index + 1}");
         _isSlow = index >= context.Scenario.Members - context.Scenario.Slow;
-        _padding = new string('.', Math.Max(0, context.Scenario.Size - MarkCharacters));
     }
 
     /// <summary>The last event of the stream so far.</summary>
@@ -173,17 +168,7 @@ internal sealed partial class LoadSession : IAsyncDisposable
     private void Enqueue(long due)
     {
         var id = ++_nextId;
-        var text = string.Create(CultureInfo.InvariantCulture, $"{(char)Mark}{due:x16}{_padding}");
-        var frame = Frame(new ClientMessage
-        {
-            Command = new Protocol.Command
-            {
-                Id = id,
-                Service = "chat",
-                Type = PostMessage.Descriptor.Name,
-                Body = new PostMessage { Text = text }.ToByteString(),
-            },
-        });
+        var frame = _context.Posts.Next(id, due);
         _pending.Add(id, (due, frame));
         Send(frame);
     }

@@ -157,6 +157,32 @@ public sealed class ConferenceFullException : RefusedException
     internal ConferenceFullException(RefusalDetails details) : base(details) { }
 }
 
+/// <summary><c>waiting</c>: Whoever decides about newcomers has not decided yet.</summary>
+public sealed class WaitingException : RefusedException
+{
+    internal WaitingException(RefusalDetails details) : base(details) { }
+}
+
+/// <summary>
+/// <c>entry_denied</c>: A host or co-host did not let this participant in, or nobody did in time.
+/// </summary>
+public sealed class EntryDeniedException : RefusedException
+{
+    internal EntryDeniedException(RefusalDetails details) : base(details) { }
+}
+
+/// <summary><c>password_required</c>: The conference asks for a password and the Hello has none.</summary>
+public sealed class PasswordRequiredException : RefusedException
+{
+    internal PasswordRequiredException(RefusalDetails details) : base(details) { }
+}
+
+/// <summary><c>password_wrong</c>: The password of the Hello is not the conference's.</summary>
+public sealed class PasswordWrongException : RefusedException
+{
+    internal PasswordWrongException(RefusalDetails details) : base(details) { }
+}
+
 /// <summary><c>conference_ended</c>: The conference has ended, for good.</summary>
 public sealed class ConferenceEndedException : RefusedException
 {

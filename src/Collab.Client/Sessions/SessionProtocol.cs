@@ -120,6 +120,8 @@ internal sealed partial class SessionProtocol
             Ticket = _ticket,
             Client = _client,
             Attempt = ++_attempt,
+            Password = _anew ? _options.Password : "",
+            Room = _options.Room,
         };
         if (!_anew) hello.Resume = new Resume { Session = Session, Secret = _secret, LastSeq = LastSeq };
         return new ClientMessage { Hello = hello };
@@ -134,6 +136,7 @@ internal sealed partial class SessionProtocol
         // A newer server may send kinds that this build does not know, and pongs tell by coming.
         (_, ServerMessage.KindOneofCase.None or ServerMessage.KindOneofCase.Pong) => SessionStep.Nothing,
         (Phase.Greeting, ServerMessage.KindOneofCase.Welcome) => Enter(message.Welcome, now),
+        (Phase.Greeting, ServerMessage.KindOneofCase.Held) => new SessionStep.HeldTaken(message.Held),
         (Phase.Greeting, ServerMessage.KindOneofCase.Refusal) => Leave(
             new RefusalDetails(message.Refusal.Code, message.Refusal.Message, message.Refusal.Retry), false, now),
         (Phase.Live, ServerMessage.KindOneofCase.Event) => Take(message.Event),

@@ -25,6 +25,10 @@ internal abstract record SessionStep
         ImmutableArray<PendingCommand> Done,
         ImmutableArray<PendingCommand> Lost) : SessionStep;
 
+    /// <summary>Somebody decides about newcomers and has not decided.</summary>
+    /// <param name="Held">What they say.</param>
+    public sealed record HeldTaken(Held Held) : SessionStep;
+
     /// <summary>The next event.</summary>
     /// <param name="Event">As it came.</param>
     /// <param name="Done">The commands that it acknowledges.</param>

@@ -39,20 +39,28 @@ public sealed class Conference
     public long Epoch => Facts.Conference.Epoch;
 
     /// <summary>What every service may know.</summary>
-    /// <remarks>The same instance as long as neither the conference's nor the roster's state changes.</remarks>
+    /// <remarks>
+    /// The same instance as long as neither the conference's nor the roster's state changes, nor that of a service with
+    /// a say in who comes in.
+    /// </remarks>
     public Facts Facts { get; }
 
     /// <summary>Before the first event.</summary>
     public static Conference Empty(ServiceCatalog catalog)
     {
-        var states = catalog.Services.Select(service => service.Initial).ToImmutableArray();
         return new Conference(
             catalog,
             0,
-            states,
+            catalog.Initial,
             ImmutableSortedDictionary.Create<string, AnsweredCommands>(StringComparer.Ordinal),
-            FactsOf(catalog, states));
+            FactsOf(catalog, catalog.Initial));
     }
+
+    /// <summary>
+    /// Whether the service at <paramref name="index"/> of the catalog has its initial state: nobody has used it, so
+    /// it has nothing to settle and no deadline.
+    /// </summary>
+    public bool IsUnused(int index) => ReferenceEquals(_states[index], Catalog.Initial[index]);
 
     /// <summary>The state of the service at <paramref name="index"/> of the catalog.</summary>
     public object StateOf(int index) => _states[index];
@@ -108,7 +116,9 @@ public sealed class Conference
             SessionReplaced replaced => answered.Remove(replaced.OldSession),
             _ => answered,
         };
-        var facts = ReferenceEquals(states[0], _states[0]) && ReferenceEquals(states[1], _states[1])
+        var facts = ReferenceEquals(states[0], _states[0])
+            && ReferenceEquals(states[1], _states[1])
+            && HasSameDoors(states)
             ? Facts
             : FactsOf(Catalog, states);
         return new Conference(Catalog, @event.Seq, states, answered, facts);
@@ -143,21 +153,27 @@ public sealed class Conference
     /// <exception cref="UnknownEventException">The snapshot holds a service that the catalog lacks.</exception>
     public static Conference FromSnapshot(ServiceCatalog catalog, ConferenceState snapshot)
     {
-        var states = catalog.Services.Select(service => service.Initial).ToArray();
+        var states = catalog.Initial.ToBuilder();
         foreach (var saved in snapshot.Services)
         {
             var index = catalog.IndexOf(saved.Service);
             if (index < 0) throw new UnknownEventException(saved.Service, saved.Type);
-            var service = catalog.Services[index];
-            states[index] = service.FromSnapshot(service.Contract.Snapshot.Parser.ParseFrom(saved.Body));
+            states[index] = catalog.Restore(index, saved.Body);
         }
 
         var answered = snapshot.Answered.ToImmutableSortedDictionary(
             x => x.Session,
             x => new AnsweredCommands(x.Floor, Newest<(long Id, long Seq)>.Of(x.Commands.Select(c => (c.Id, c.Seq)))),
             StringComparer.Ordinal);
-        var all = states.ToImmutableArray();
+        var all = states.MoveToImmutable();
         return new Conference(catalog, snapshot.Seq, all, answered, FactsOf(catalog, all));
+    }
+
+    private bool HasSameDoors(ImmutableArray<object> states)
+    {
+        for (var i = 0; i < Catalog.Doorkeepers.Length; i++)
+            if (!ReferenceEquals(Facts.Doors[i].State, states[Catalog.Doorkeepers[i].Index])) return false;
+        return true;
     }
 
     internal static ServiceSnapshot Encode(string service, IMessage body) =>
@@ -166,5 +182,11 @@ public sealed class Conference
     private static Facts FactsOf(ServiceCatalog catalog, ImmutableArray<object> states) => new(
         (LifecycleState)states[catalog.IndexOf(ConferenceService.ServiceName)],
         (RosterState)states[catalog.IndexOf(RosterService.ServiceName)],
-        catalog);
+        catalog)
+    {
+        Doors =
+        [
+            .. catalog.Doorkeepers.Select(x => new Door(catalog.Services[x.Index].Name, x.Keeper, states[x.Index])),
+        ],
+    };
 }

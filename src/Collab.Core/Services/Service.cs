@@ -78,7 +78,9 @@ public abstract class Service<TState> : IService
     /// <remarks>
     /// Called after activation, when <see cref="NextDeadline"/> has come, and after every event of the conference or
     /// the roster. It looks at the state, not at what happened, so a crash between cause and effect mends itself;
-    /// called again on its own result it must return <see cref="Decision.Nothing"/>.
+    /// called again on its own result it must return <see cref="Decision.Nothing"/>. Not called, and neither is
+    /// <see cref="NextDeadline"/>, while the state is <see cref="Initial"/>: a service that nobody has used yet costs a
+    /// conference nothing.
     /// </remarks>
     public virtual Decision Settle(TState state, DecisionContext context) => Decision.Nothing;
 

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Collab.Core.Services.Admission;
 using Collab.Core.Services.Attributes;
+using Collab.Core.Services.Breakouts;
 using Collab.Core.Services.Calls;
 using Collab.Core.Services.Captions;
 using Collab.Core.Services.Chat;
@@ -14,6 +16,7 @@ using Collab.Core.Services.Recording;
 using Collab.Core.Services.Roster;
 using Collab.Core.Services.Timer;
 using Collab.Core.Services.Whiteboard;
+using Google.Protobuf;
 
 namespace Collab.Core.Services;
 
@@ -21,12 +24,21 @@ namespace Collab.Core.Services;
 public sealed class ServiceCatalog
 {
     private readonly FrozenDictionary<string, int> _index;
+    private readonly ImmutableArray<ByteString> _unused;
 
     private ServiceCatalog(ImmutableArray<IService> services)
     {
         Services = services;
+        Initial = [.. services.Select(service => service.Initial)];
+        _unused = [.. services.Select((service, i) => service.ToSnapshot(Initial[i]).ToByteString())];
         _index = services.Select((service, index) => (service, index))
             .ToFrozenDictionary(x => x.service.Name, x => x.index, StringComparer.Ordinal);
+        Doorkeepers =
+        [
+            .. services.Select((service, index) => (service, index))
+                .Where(x => x.service is IDoorkeeper)
+                .Select(x => (x.index, (IDoorkeeper)x.service)),
+        ];
     }
 
     /// <summary>Everything that comes with Collab.Actors.</summary>
@@ -45,11 +57,19 @@ public sealed class ServiceCatalog
         new RecordingService(),
         new FloorService(),
         new CaptionsService(),
+        new AdmissionService(),
+        new BreakoutsService(),
         new NotesService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>
     public ImmutableArray<IService> Services { get; }
+
+    /// <summary>Those that have a say in who comes in, with their places in <see cref="Services"/>.</summary>
+    internal ImmutableArray<(int Index, IDoorkeeper Keeper)> Doorkeepers { get; }
+
+    /// <summary>Every service's state before its first event; one instance each, known again by reference.</summary>
+    internal ImmutableArray<object> Initial { get; }
 
     /// <summary>
     /// A catalog of exactly these services, for a server that offers others than <see cref="BuiltIn"/>.
@@ -81,4 +101,9 @@ public sealed class ServiceCatalog
 
     /// <summary>The place of a service in <see cref="Services"/>, or -1 when there is none of that name.</summary>
     public int IndexOf(string service) => _index.GetValueOrDefault(service, -1);
+
+    /// <summary>The state that a snapshot holds; <see cref="Initial"/>'s own when it holds that.</summary>
+    internal object Restore(int index, ByteString snapshot) => snapshot.Equals(_unused[index])
+        ? Initial[index]
+        : Services[index].FromSnapshot(Services[index].Contract.Snapshot.Parser.ParseFrom(snapshot));
 }

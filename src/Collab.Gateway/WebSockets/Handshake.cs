@@ -1,3 +1,4 @@
+using Collab.Actors;
 using Collab.Actors.Replicas;
 using Collab.Core.Services;
 using Collab.Core.Services.Roster;
@@ -35,6 +36,13 @@ internal sealed class Handshake(ConnectionServices services, ClientConnection co
         {
             connection.Close(RefusalCode.MalformedFrame, illegal.Message, resume: false);
         }
+        else if (hello.Password.Length > ProtocolLimits.PasswordCharactersMax)
+        {
+            connection.Close(
+                RefusalCode.MalformedFrame,
+                $"password has {hello.Password.Length} characters; {ProtocolLimits.PasswordCharactersMax} are legal.",
+                resume: false);
+        }
         else
         {
             Participant = identity.Participant;
@@ -44,7 +52,31 @@ internal sealed class Handshake(ConnectionServices services, ClientConnection co
                 identity.Conference.ToString(),
                 subprotocol,
                 hello.Resume is not null);
-            Connect(identity, hello);
+            if (hello.Room is null) Connect(identity, hello);
+            else await EnterRoomAsync(identity, hello).ConfigureAwait(false);
+        }
+    }
+
+    private async Task EnterRoomAsync(Identity identity, Hello hello)
+    {
+        try
+        {
+            var (inRoom, entry) = await RoomDoor.EnterAsync(services, identity, hello).ConfigureAwait(false);
+            if (inRoom is null)
+            {
+                connection.Close(entry.Refused!, entry.Message, resume: false);
+                return;
+            }
+
+            Connect(inRoom, hello);
+            _ = RoomDoor.WatchAsync(services, connection, identity, hello.Room);
+        }
+        catch (Exception e) when (e is JournalUnavailableException or OperationCanceledException)
+        {
+            connection.Close(
+                RefusalCode.ConferenceUnavailable,
+                "Whether you may go into the room cannot be said at the moment: try again.",
+                hello.Resume is not null);
         }
     }
 

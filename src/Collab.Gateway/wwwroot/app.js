@@ -7,6 +7,8 @@ import { isId, limits } from "./protocol.js";
 import { Replay } from "./replay.js";
 import { Refusal } from "./refusal.js";
 import { joinInDevelopment } from "./rest.js";
+import { Rooms } from "./rooms.js";
+import { WaitingView } from "./waiting.js";
 import { claimsOf, isOriginal, loadTab, newParticipant, saveTab, takeFragment } from "./tab.js";
 
 // This file is <base>page/app.js, wherever the server has put the page.
@@ -18,6 +20,18 @@ panels.catch(() => {});
 
 let tab = loadTab();
 let meeting = null;
+// Of the meeting that is being joined; kept nowhere but here.
+let password = "";
+const rooms = new Rooms({
+  meeting: () => meeting,
+  close: () => {
+    closeMeeting();
+    return endpoints;
+  },
+  open: (ticket, conference, room) => openMeeting(ticket, conference, room),
+  renewTicket: () => (tab.ticket ? null : async () => (await askTicket(endpoints)).ticket),
+});
+const waiting = new WaitingView({ leave: () => onOver(false) });
 // Where to ask for a ticket: the node of this page may be gone since, and others are known by then.
 let endpoints = [base];
 
@@ -56,13 +70,24 @@ async function begin() {
 
 function showJoin(problem = "") {
   closeMeeting();
+  rooms.stop();
   toggle(byId("meeting"), false);
+  waiting.hide();
   toggle(byId("join"), true);
+  toggle(byId("join-password-field"), false);
   document.title = "Collab";
   byId("join-conference").value = tab.conference ?? "";
   byId("join-name").value = tab.name ?? "";
   setProblem(problem);
   (tab.conference ? byId("join-name") : byId("join-conference")).focus();
+}
+
+// Right for the others, or none at all: the meeting is asked again with what is typed here.
+function askPassword(problem) {
+  showJoin(problem);
+  toggle(byId("join-password-field"), true);
+  byId("join-password").value = "";
+  byId("join-password").focus();
 }
 
 function closeMeeting() {
@@ -73,7 +98,7 @@ function closeMeeting() {
 }
 
 function setProblem(problem, field = null) {
-  for (const each of [byId("join-conference"), byId("join-name")]) {
+  for (const each of [byId("join-conference"), byId("join-name"), byId("join-password")]) {
     each.setAttribute("aria-invalid", String(each === field));
   }
   field?.focus();
@@ -95,6 +120,18 @@ async function submit(event) {
   }
   if (!name) {
     setProblem("Tell the others your name.", byId("join-name"));
+    return;
+  }
+  const asked = !byId("join-password-field").hidden;
+  password = asked ? byId("join-password").value : "";
+  if (asked && !password) {
+    setProblem("Type the meeting\u2019s password.", byId("join-password"));
+    return;
+  }
+  // A link's ticket is for its meeting and name.
+  if (asked && tab.ticket && conference === tab.conference) {
+    remember({ joined: true });
+    openMeeting(tab.ticket, conference);
     return;
   }
   remember({ conference, name, ticket: "" });
@@ -122,9 +159,10 @@ async function join() {
 const askTicket = (bases) =>
   joinInDevelopment(bases, { conference: tab.conference, name: tab.name, participant: tab.participant });
 
-function openMeeting(ticket, conference) {
+function openMeeting(ticket, conference, room = null) {
   const development = !tab.ticket;
   closeMeeting();
+  if (!room) rooms.stop();
   toggle(byId("join"), false);
   toggle(byId("meeting"), true);
   showPanel(false);
@@ -144,8 +182,25 @@ function openMeeting(ticket, conference) {
     renewTicket: development
       ? async () => (await askTicket(meeting.connection.endpoints)).ticket
       : null,
+    password,
+    room,
+    rooms: rooms.forPage(room),
+    onWaiting: ({ phase, held, retryAt }) => {
+      const waits = phase !== "connected" && phase !== "closed" && held !== undefined;
+      waiting.show(waits ? { ...held, lost: retryAt > 0 } : null);
+      toggle(byId("meeting"), !waits);
+    },
     // Whoever was made to leave does not come back by loading the page again.
-    onClosed: () => remember({ joined: false }),
+    onClosed: ({ code, reason }) => {
+      if (room) {
+        rooms.closed(room, code);
+        return;
+      }
+      remember({ joined: false });
+      if (code !== "password_required" && code !== "password_wrong") return;
+      // The meeting that is closing finishes first.
+      queueMicrotask(() => askPassword(reason));
+    },
     onOver,
     showChat: () => showPanel(false),
     moveTo: (endpoint) => moveLink(endpoint, conference),
@@ -165,6 +220,8 @@ function openReplay({ replay, ticket, conference }) {
 }
 
 async function onOver(again) {
+  // Whoever leaves a room by leaving the meeting leaves both.
+  await rooms.leaveMeeting();
   if (!again) {
     remember({ joined: false, ticket: "", draft: "", conference: "" });
     history.replaceState(null, "", location.pathname);

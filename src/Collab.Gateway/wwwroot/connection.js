@@ -56,7 +56,8 @@ export class Connection {
   #pingedAt = 0;
 
   // onEffect gets what Session.receive made of a message, onFrame follows when a whole frame was taken, onState gets
-  // { phase: connecting | connected | reconnecting | closed, since, endpoint, retryAt, code, reason }.
+  // { phase: connecting | connected | reconnecting | closed, since, endpoint, retryAt, code, reason, held }, where held
+  // is { position, message } while somebody decides whether to let this page in.
   constructor({ session, endpoints, onEffect, onFrame, onState, renewTicket = null, open = browserSocket }) {
     Object.assign(this, { session, onEffect, onFrame, onState, renewTicket, open });
     this.state = { phase: "connecting", since: Date.now(), endpoint: endpoints[0] };
@@ -150,6 +151,8 @@ export class Connection {
       const effect = this.session.receive(message);
       if (effect?.kind === "welcome") {
         this.#welcome(effect);
+      } else if (effect?.kind === "held") {
+        this.#held(effect);
       } else if (effect?.kind === "goodbye") {
         this.#goodbye = effect.goodbye;
         leaving = true;
@@ -177,6 +180,19 @@ export class Connection {
     this.learn(effect.endpoints);
     this.onEffect({ ...effect, again: phase === "reconnecting", awayMs: Date.now() - since });
     this.#become({ phase: "connected", since: Date.now(), endpoint });
+    this.#keepAlive();
+  }
+
+  // Not in yet: people decide, and take their time.
+  #held({ position, message }) {
+    clearTimeout(this.#welcomeTimer);
+    this.#attempt = 0;
+    this.#become({ ...this.state, held: { position, message } });
+    this.#keepAlive();
+  }
+
+  #keepAlive() {
+    if (this.#pingTimer) return;
     this.#pingTimer = setInterval(() => this.#ping(), timing.pingEveryMs);
     this.#ping();
   }
@@ -233,8 +249,9 @@ export class Connection {
     this.#endpoints.push(this.#endpoints.shift());
     const wait = delay ?? backoff(this.#attempt, this.#endpoints.length, Math.random());
     this.#attempt++;
-    const { phase, since } = this.state;
+    const { phase, since, held } = this.state;
     this.#become({
+      held,
       phase: phase === "connected" ? "reconnecting" : phase,
       since: phase === "connected" ? Date.now() : since,
       endpoint: this.#endpoints[0],
@@ -249,6 +266,7 @@ export class Connection {
   #drop() {
     clearTimeout(this.#welcomeTimer);
     clearInterval(this.#pingTimer);
+    this.#pingTimer = 0;
     clearTimeout(this.#pongTimer);
     this.#pongTimer = 0;
     const socket = this.#socket;

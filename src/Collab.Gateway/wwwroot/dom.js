@@ -26,6 +26,16 @@ export function toggle(element, shown) {
   if (element.hidden === shown) element.hidden = !shown;
 }
 
+// Takes what was typed out of its fields, so that the next can be typed while this is on its way. The answer gives it
+// back, for a refusal, where nothing else has been typed since.
+export function take(...fields) {
+  const typed = fields.map((field) => field.value);
+  for (const field of fields) field.value = "";
+  return () => fields.forEach((field, i) => {
+    if (field.value === "") field.value = typed[i];
+  });
+}
+
 // As high as its text; browsers that can do it by style are left alone.
 export function fit(textarea) {
   if (CSS.supports("field-sizing", "content")) return;

@@ -31,7 +31,7 @@ export class Meeting {
   #wroteAt = 0;
 
   // page: { ticket, conference, base, endpoints, development, link, renewTicket, draft, panels, onDraft(text),
-  // onNamed(name), onClosed(state), onOver(again), showChat(), moveTo(endpoint) }
+  // onNamed(name), onWaiting(state), onClosed(state), onOver(again), showChat(), moveTo(endpoint), password }
   constructor(page) {
     this.page = page;
     this.session = new Session(page);
@@ -190,6 +190,7 @@ export class Meeting {
 
   #connectionChanged() {
     const { phase, endpoint } = this.connection.state;
+    this.page.onWaiting?.(this.connection.state);
     if (phase === "closed") {
       closeMenu();
       this.nodes.stop();
@@ -247,6 +248,7 @@ export class Meeting {
 
   #panelMeeting(service, entry) {
     entry.meeting = new PanelMeeting({
+      rooms: this.page.rooms,
       service,
       base: this.page.base,
       model: () => this.#model,

@@ -1,4 +1,5 @@
-// A menu button's menu: arrow keys move, Escape and Tab close, the focus goes back to the button.
+// A menu button's menu: arrow keys move, Escape and Tab close, the focus goes back to the button. It goes with its
+// button when that is scrolled, so that what others do never takes it away.
 
 import { arrange, h } from "./dom.js";
 
@@ -88,10 +89,20 @@ function place(menu, button) {
   menu.style.left = `${Math.max(gap, Math.min(at.right - width, innerWidth - width - gap))}px`;
 }
 
+function isInSight(button, scrolled) {
+  if (!scrolled.contains(button)) return true;
+  const { top, bottom } = button.getBoundingClientRect();
+  const frame = scrolled instanceof Element ? scrolled.getBoundingClientRect() : { top: 0, bottom: innerHeight };
+  return bottom > frame.top && top < frame.bottom;
+}
+
 document.addEventListener("pointerdown", (event) => {
   if (open && !open.menu.contains(event.target) && !open.button.contains(event.target)) closeMenu();
 }, true);
 addEventListener("resize", () => closeMenu());
 document.addEventListener("scroll", (event) => {
-  if (open && !open.menu.contains(event.target)) closeMenu();
+  if (!open || open.menu.contains(event.target)) return;
+  const { menu, button } = open;
+  if (button.isConnected && isInSight(button, event.target)) place(menu, button);
+  else closeMenu();
 }, true);

@@ -116,6 +116,27 @@ export class PanelMeeting {
     this.context.dock.onChange((service) => this.context.guard(() => callback(service)));
   }
 
+  // While the page is in a room beside the meeting: { carried, listen(listener), command(type, body) } of the meeting
+  // that it belongs to; null in that meeting itself.
+  get main() {
+    return this.context.rooms?.main ?? null;
+  }
+
+  // The room's name; empty in the meeting itself.
+  get room() {
+    return this.context.rooms?.name ?? "";
+  }
+
+  // Goes into a room of this service: { service, name }. What is carried is main.carried there.
+  enterRoom(room, carried) {
+    this.context.rooms?.enter(room, carried);
+  }
+
+  // Back to the meeting that the room is beside.
+  leaveRoom() {
+    this.context.rooms?.leave();
+  }
+
   // The badge is another without an event of the service.
   changed() {
     this.context.changed();

@@ -8,6 +8,8 @@
 //     announcement?() -> "" | "Recording": what everybody is to see in the bar on top,
 //     badgesFor?(participant) -> [{ text?, icon?, tone?: "accent" | "good" | "faint", label, testid }]: what the list
 //     of people shows beside a name,
+//     permit?(service, usual) -> the lowest role, as a number, that the service's messages take when usual is what
+//     they usually take: the page's side of a doorkeeper's Permit,
 //     overlay?: an element that is shown below the chat, whichever panel is in front }.
 
 import { rank } from "./protocol.js";
@@ -102,7 +104,14 @@ export class Panels {
     const usual = this.#permissions[service]?.[type] ?? 0;
     if (usual === 0) return false;
     const changed = changes.find((change) => change.service === service && change.type === type);
-    return role >= (changed ? rank(changed.minimum) : usual);
+    return role >= (changed ? rank(changed.minimum) : this.#permit(service, type, usual));
+  }
+
+  // Queries are what begins with Get; reading is always as usual.
+  #permit(service, type, usual) {
+    if (/^Get[A-Z]/.test(type)) return usual;
+    return [...this.entries.values()].filter((entry) => entry.problem === "" && entry.instance?.permit)
+      .reduce((role, entry) => this.guard(entry, (instance) => instance.permit(service, role)) ?? role, usual);
   }
 
   guard(entry, what) {

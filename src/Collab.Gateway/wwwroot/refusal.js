@@ -29,6 +29,10 @@ const words = {
   conference_not_open: "The meeting opens when its host joins.",
   conference_locked: "The meeting is locked. Ask a host to unlock it.",
   conference_full: "The meeting is full.",
+  waiting: "You have not been let in yet.",
+  entry_denied: "You were not let in.",
+  password_required: "This meeting asks for a password.",
+  password_wrong: "That is not this meeting\u2019s password.",
   conference_ended: "The meeting has ended.",
   conference_unavailable: "The meeting is not answering at the moment.",
   too_many_pending: "Too much is waiting to be sent.",
@@ -45,7 +49,8 @@ const words = {
 };
 
 // Refused for something in the request itself: only the server's own words say what.
-const telling = new Set(["invalid_argument", "limit_reached", "not_permitted", "not_found", "conference_not_found"]);
+const telling = new Set(["invalid_argument", "limit_reached", "not_permitted", "not_found", "conference_not_found",
+  "entry_denied"]);
 
 export class Refusal extends Error {
   constructor({ code = "", message = "", retry = false }) {

@@ -39,7 +39,9 @@ export class Screen {
         outbox.add(message);
         this.chat.toBottom();
       },
-      typing: (on) => connection.signal("chat", "Typing", { on }),
+      typing: (on) => {
+        if (this.#may("chat", "Typing")) connection.signal("chat", "Typing", { on });
+      },
       editLast: () => this.chat.edit(null),
       drafted: (text) => page.onDraft(text),
     });
@@ -154,6 +156,12 @@ export class Screen {
   closeThread() {
     this.#thread = null;
     this.render();
+  }
+
+  #may(service, type) {
+    const { model } = this.facts();
+    const me = find(model.roster, this.session.participant);
+    return this.panels.may(service, type, rank(me?.role), model.conference.permissions);
   }
 
   #writeTo(participant) {

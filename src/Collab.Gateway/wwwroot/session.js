@@ -8,8 +8,11 @@ import { Refusal } from "./refusal.js";
 const unknowable = new Set(["conference_unavailable", "journal_unavailable"]);
 
 export class Session {
-  constructor({ ticket, conference, client = randomToken() }) {
+  constructor({ ticket, conference, password = "", room = null, client = randomToken() }) {
     this.ticket = ticket;
+    this.password = password;
+    // { service, name } of a room beside the conference; null for the conference itself.
+    this.room = room;
     this.conference = conference;
     // By these the conference knows which of this page's connections is the newest.
     this.client = client;
@@ -52,6 +55,8 @@ export class Session {
     const hello = {
       ticket: this.ticket, conference: this.conference, client: this.client, attempt: String(++this.attempt),
     };
+    if (this.room) hello.room = this.room;
+    if (this.password && !this.resumable) hello.password = this.password;
     if (this.resumable) hello.resume = { session: this.id, secret: this.secret, lastSeq: String(this.seq) };
     return { hello };
   }
@@ -107,6 +112,7 @@ export class Session {
     if (message.pong) return { kind: "pong", token: int(message.pong.token), time: int(message.pong.time) };
     if (message.status) return this.#status(message.status);
     if (message.welcome) return this.#welcome(message.welcome);
+    if (message.held) return this.#held(message.held);
     if (message.goodbye) return { kind: "goodbye", goodbye: message.goodbye };
     // A newer node may say more than this page knows.
     return null;
@@ -136,6 +142,11 @@ export class Session {
       snapshots: welcome.snapshots ?? [],
       endpoints: welcome.endpoints ?? [],
     };
+  }
+
+  // Somebody decides about newcomers and has not decided: a welcome or a goodbye follows.
+  #held({ position = 0, message = "" }) {
+    return { kind: "held", position: int(position), message };
   }
 
   #event(event) {

@@ -12,9 +12,10 @@ public sealed record CheckDemands
     public int AckedInFaultsMin { get; init; }
 
     /// <summary>
-    /// The hash of the journal's fold after an event, for the claims of the history; <c>null</c> with none to check.
+    /// The hash of the journal's fold after an event, of a service's state or, for an empty name, of the whole, for the
+    /// claims of the history; <c>null</c> with none to check.
     /// </summary>
-    public Func<long, string>? HashAt { get; init; }
+    public Func<long, string, string>? HashAt { get; init; }
 
     /// <summary>What an earlier check has settled: the journal begins behind it. Default: nothing.</summary>
     public Checkpoint From { get; init; } = Checkpoint.Start;

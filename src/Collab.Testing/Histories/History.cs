@@ -56,7 +56,8 @@ public readonly record struct Observation(long Seq, bool Hidden, string Identity
 /// <param name="Who">A client, or a node's replica.</param>
 /// <param name="Seq">After which event.</param>
 /// <param name="Hash">Of the state; the same function for everybody, and for the fold of the journal.</param>
-public sealed record StateClaim(string Who, long Seq, string Hash);
+/// <param name="Service">The service whose state it is; empty for the conference's as a whole.</param>
+public sealed record StateClaim(string Who, long Seq, string Hash, string Service = "");
 
 /// <summary>A participant's last client is gone for good.</summary>
 /// <param name="Participant">Whose.</param>

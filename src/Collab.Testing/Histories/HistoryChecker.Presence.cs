@@ -58,8 +58,9 @@ public static partial class HistoryChecker
         if (demands.HashAt is not { } hashAt) return;
         foreach (var claim in history.Claims)
         {
-            if (hashAt(claim.Seq) != claim.Hash)
-                findings.Add($"divergent: the state of {claim.Who} at {claim.Seq} is not the fold of the journal");
+            if (hashAt(claim.Seq, claim.Service) == claim.Hash) continue;
+            var what = claim.Service.Length > 0 ? $"the state of '{claim.Service}'" : "the state";
+            findings.Add($"divergent: {what} of {claim.Who} at {claim.Seq} is not the fold of the journal");
         }
     }
 }

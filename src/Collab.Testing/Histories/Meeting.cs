@@ -125,7 +125,8 @@ public sealed class Meeting(TestCluster cluster, string name, Workload? workload
                 client => client.Client.LastSeq == (events is [.., var last] ? last.Seq : _checked.Seq)),
             "every client at the journal's end").ConfigureAwait(false);
 
-        foreach (var node in cluster.Nodes) History.Claim(await StateAsync(node).ConfigureAwait(false));
+        foreach (var node in cluster.Nodes)
+            foreach (var claim in await ClaimsAsync(node).ConfigureAwait(false)) History.Claim(claim);
 
         // Those who go last still see the others go, so the truth is read when nobody looks any more.
         foreach (var client in _clients) await client.DisposeAsync().ConfigureAwait(false);
@@ -135,7 +136,7 @@ public sealed class Meeting(TestCluster cluster, string name, Workload? workload
         {
             AckedMin = ackedMin,
             AckedInFaultsMin = ackedInFaultsMin,
-            HashAt = seq => states.GetValueOrDefault(seq, ""),
+            HashAt = (seq, service) => states.GetValueOrDefault(seq)?.GetValueOrDefault(service) ?? "",
             From = _checked,
         });
     }
@@ -175,31 +176,38 @@ public sealed class Meeting(TestCluster cluster, string name, Workload? workload
         foreach (var client in _clients) await client.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The state as a node's own replica has it.</summary>
-    private async Task<StateClaim> StateAsync(NodeProcess node)
+    /// <summary>The state, and every service's, as a node's own replica has it.</summary>
+    private async Task<IEnumerable<StateClaim>> ClaimsAsync(NodeProcess node)
     {
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new("Bearer", ApiToken());
         var bytes = await http.GetByteArrayAsync(new Uri($"{node.Endpoint}/conferences/{Id.Name}/state"))
             .ConfigureAwait(false);
         var state = ConferenceState.Parser.ParseFrom(bytes);
-        return new StateClaim($"the replica at {node.Name}", state.Seq, HashOf(state));
+        return HashesOf(state).Select(x => new StateClaim($"the replica at {node.Name}", state.Seq, x.Value, x.Key));
     }
 
-    private static string HashOf(ConferenceState state) =>
-        Convert.ToHexString(SHA256.HashData(state.ToByteArray()));
-
-    /// <summary>The hash of the journal's fold after each of these events.</summary>
-    private async Task<Dictionary<long, string>> StatesAsync(HashSet<long> seqs)
+    /// <summary>By service; the whole state's is under the empty name.</summary>
+    private static Dictionary<string, string> HashesOf(ConferenceState state)
     {
-        var hashes = new Dictionary<long, string>();
+        var hashes = state.Services.ToDictionary(x => x.Service, x => HashOf(x.Body.Span));
+        hashes[""] = HashOf(state.ToByteArray());
+        return hashes;
+    }
+
+    private static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexString(SHA256.HashData(bytes));
+
+    /// <summary>The hashes of the journal's fold after each of these events.</summary>
+    private async Task<Dictionary<long, Dictionary<string, string>>> StatesAsync(HashSet<long> seqs)
+    {
+        var hashes = new Dictionary<long, Dictionary<string, string>>();
         var state = Conference.Empty(_workload.Services);
         foreach (var @event in await cluster.Journal.EventsAsync(Id.PersistenceId).ConfigureAwait(false))
         {
             // Behind a gap or a second writer there is no state; that there is one the checks of the journal say.
             if (@event.Seq != state.Seq + 1) break;
             state = state.Fold(@event);
-            if (seqs.Contains(state.Seq)) hashes[state.Seq] = HashOf(state.Disclose());
+            if (seqs.Contains(state.Seq)) hashes[state.Seq] = HashesOf(state.Disclose());
         }
 
         return hashes;

@@ -114,10 +114,18 @@ internal sealed class TestNode : IAsyncDisposable
             message => unhandled.Enqueue($"{message.Message} ({message.Message.GetType()}) to {message.Recipient}"),
             message => !IsBetweenAkkasOwn(message));
 
-        /// <summary>A shard coordinator that stops before it has begun knows no shutdown request of a region.</summary>
-        private static bool IsBetweenAkkasOwn(UnhandledMessage message) =>
-            message.Recipient.Path.Name == "coordinator"
-            && message.Message.GetType().FullName!.StartsWith("Akka.Cluster.Sharding.", StringComparison.Ordinal);
+        /// <summary>
+        /// A shard coordinator that stops before it has begun knows no shutdown request of a region, and a remoting
+        /// writer that is between two connections no acknowledgement of the old one.
+        /// </summary>
+        private static bool IsBetweenAkkasOwn(UnhandledMessage message)
+        {
+            return Is("coordinator", "Akka.Cluster.Sharding.") || Is("reliableEndpointWriter-", "Akka.Remote.Ack");
+
+            bool Is(string recipient, string type) =>
+                message.Recipient.Path.Name.StartsWith(recipient, StringComparison.Ordinal)
+                && message.Message.GetType().FullName!.StartsWith(type, StringComparison.Ordinal);
+        }
 
         protected override void Unhandled(object message)
         {

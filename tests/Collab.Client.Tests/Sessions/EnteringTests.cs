@@ -301,4 +301,24 @@ internal sealed class EnteringTests : ProtocolFixture
         Type = nameof(ParticipantJoined),
         Body = new ParticipantJoined { Participant = new Participant { Id = "ann", Session = session } }.ToByteString(),
     };
+
+    [Test]
+    public void Who_is_held_goes_on_waiting_until_the_welcome_or_the_end()
+    {
+        Protocol.Greet();
+        var held = new Held { Service = "admission", Position = 2, Message = "Soon" };
+        Assert.That(Hear(held), Is.EqualTo(new SessionStep.HeldTaken(held)));
+        Assert.That(Protocol.IsLive, Is.False);
+        Assert.That(Hear(new Goodbye { Code = "entry_denied" }), Is.TypeOf<SessionStep.Ended>());
+    }
+
+    [Test]
+    public void The_password_is_said_by_who_joins_not_by_who_resumes()
+    {
+        var protocol = new SessionProtocol("demo", "ticket", "client", new() { Password = "tea time" });
+        Assert.That(protocol.Greet().Hello.Password, Is.EqualTo("tea time"));
+        var welcome = new Welcome { Session = "s", Secret = "x", Participant = "p", Generation = 1 };
+        protocol.Receive(new ServerMessage { Welcome = welcome }, 0);
+        Assert.That(protocol.Greet().Hello.Password, Is.Empty);
+    }
 }

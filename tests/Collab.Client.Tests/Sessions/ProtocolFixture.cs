@@ -68,6 +68,8 @@ internal abstract class ProtocolFixture
     protected SessionStep Hear(Goodbye goodbye, long now = 0) =>
         Protocol.Receive(new ServerMessage { Goodbye = goodbye }, now);
 
+    protected SessionStep Hear(Held held) => Protocol.Receive(new ServerMessage { Held = held }, 0);
+
     protected static Event EventOf(
         long seq, long command = 0, bool last = true, string session = "s1", long epoch = 1) =>
         new() { Seq = seq, Service = "chat", Session = session, CommandId = command, Last = last, Epoch = epoch };

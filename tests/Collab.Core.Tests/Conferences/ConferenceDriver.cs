@@ -25,6 +25,8 @@ internal sealed class ConferenceDriver
         Append(0, [new DecidedEvent(new Activated { Epoch = 1, Node = "n1" }, [])], "", "", 0);
     }
 
+    private ConferenceDriver(Conference state) => State = state;
+
     public Conference State { get; private set; }
 
     /// <summary>Milliseconds since the Unix epoch.</summary>
@@ -34,6 +36,21 @@ internal sealed class ConferenceDriver
     public List<Event> Log { get; } = [];
 
     public Facts Facts => State.Facts;
+
+    /// <summary>A conference that is decided elsewhere; <see cref="Follow"/> takes what happens there.</summary>
+    public static ConferenceDriver Elsewhere(ServiceCatalog? catalog = null) =>
+        new(Conference.Empty(catalog ?? ServiceCatalog.BuiltIn));
+
+    /// <summary>Takes the next events of a conference that is decided elsewhere.</summary>
+    public void Follow(IEnumerable<Event> events)
+    {
+        foreach (var @event in events)
+        {
+            State = State.Fold(@event);
+            Log.Add(@event);
+            Now = @event.Time;
+        }
+    }
 
     /// <summary>A conference that was created.</summary>
     public static ConferenceDriver Created(Settings? settings = null, ServiceCatalog? catalog = null)
@@ -198,6 +215,7 @@ internal sealed class ConferenceDriver
             var before = Log.Count;
             for (var i = 0; i < State.Catalog.Services.Length; i++)
             {
+                if (State.IsUnused(i)) continue;
                 var decision = State.Catalog.Services[i].Settle(State.StateOf(i), ContextFor(null));
                 if (decision.Refused is not null)
                     throw new InvalidOperationException($"Settle was refused: {decision.Message}");

@@ -14,6 +14,9 @@ internal static class RandomCommands
 
     public static string Somebody(Random random) => People[random.Next(People.Length)];
 
+    /// <summary>Whether the service has some.</summary>
+    public static bool Has(string service) => ByService.ContainsKey(service);
+
     /// <summary>A command of a service; <c>null</c> for one with random fields.</summary>
     public static IMessage? For(string service, Random random, ConferenceDriver driver) =>
         ByService.GetValueOrDefault(service)?.Next(random, driver);
@@ -54,15 +57,21 @@ internal static class RandomCommands
         return services.Count == 0 ? null : For(services[random.Next(services.Count)].Name, random, driver);
     }
 
-    private static void Send(ConferenceDriver driver, Random random, IMessage command)
+    /// <summary>Somebody present, half of the time of those who may; <c>null</c> while nobody is there.</summary>
+    public static string? SenderOf(IMessage command, Random random, ConferenceDriver driver)
     {
         var permission = driver.PermissionOf(command);
         var present = driver.Facts.Roster.Participants.ToList();
-        // Half of the time somebody who may, so that what only few may do is done too.
         var admitted = random.Next(2) == 0 ? present.Where(x => permission.Admits(x)).ToList() : [];
         var senders = admitted.Count > 0 ? admitted : present;
-        if (permission == Permission.Node && random.Next(2) == 0) driver.Node(command);
-        else if (senders.Count > 0) driver.Send(senders[random.Next(senders.Count)].Id, command);
+        return senders.Count > 0 ? senders[random.Next(senders.Count)].Id : null;
+    }
+
+    private static void Send(ConferenceDriver driver, Random random, IMessage command)
+    {
+        var sender = SenderOf(command, random, driver);
+        if (driver.PermissionOf(command) == Permission.Node && random.Next(2) == 0) driver.Node(command);
+        else if (sender is not null) driver.Send(sender, command);
     }
 
     private static SortedDictionary<string, IRandomCommands> Find() => new(

@@ -189,11 +189,21 @@ internal sealed class HistoryCheckerTests
     [Test]
     public void A_state_that_the_journal_does_not_fold_to_is_divergent()
     {
-        var demands = new CheckDemands { HashAt = seq => $"hash-{seq}" };
+        var demands = new CheckDemands { HashAt = (seq, service) => $"{service}hash-{seq}" };
         _history.Claim(new StateClaim("n1", 5, "hash-5"));
         Assert.That(Check(demands).Verdict, Is.EqualTo(Verdict.Valid), $"{Check(demands)}");
         _history.Claim(new StateClaim("n2", 6, "hash-5"));
         Finds("divergent: the state of n2 at 6", demands);
+    }
+
+    [Test]
+    public void A_service_whose_state_is_not_the_fold_is_named()
+    {
+        var demands = new CheckDemands { HashAt = (seq, service) => $"{service}hash-{seq}" };
+        _history.Claim(new StateClaim("n1", 5, "pollshash-5", "polls"));
+        Assert.That(Check(demands).Verdict, Is.EqualTo(Verdict.Valid), $"{Check(demands)}");
+        _history.Claim(new StateClaim("n2", 5, "pollshash-5", "chat"));
+        Finds("divergent: the state of 'chat' of n2 at 5", demands);
     }
 
     [TestCase(3, Verdict.Valid)]

@@ -1,4 +1,3 @@
-using Collab.Core.Services.Conference;
 using Collab.Protocol;
 using Collab.Protocol.Services.Conference;
 using Collab.Protocol.Services.Roster;
@@ -14,14 +13,17 @@ internal static class Joining
         var present = state.Find(join.Participant);
         // Sent again by a node that did not hear the answer.
         if (present is not null && present.Connection == join.Connection) return Decision.Nothing;
-        return RefuseEntry(state, join, present, context.Facts.Conference)
+        var role = Formers.RoleFor(state, join);
+        return RefuseEntry(state, join, role, present, context)
             ?? Connections.RefuseLate(present, join.Client, join.Attempt)
             ?? RefuseFields(state, join)
-            ?? (present is null ? Enter(state, join, context.Now) : ReplaceSession(present, join));
+            ?? (present is null ? Enter(state, join, role, context.Now) : ReplaceSession(present, join));
     }
 
-    private static Decision? RefuseEntry(RosterState state, Join join, Participant? present, LifecycleState conference)
+    private static Decision? RefuseEntry(
+        RosterState state, Join join, Role role, Participant? present, DecisionContext context)
     {
+        var conference = context.Facts.Conference;
         if (conference.RefuseUnlessAlive() is { } refusal) return refusal;
         if (state.Bans.ContainsKey(join.Participant))
         {
@@ -33,26 +35,38 @@ internal static class Joining
 
         // Whoever is in already only changes the session: nobody new comes in.
         if (present is not null) return null;
-        if (conference is { Phase: Phase.Created, Settings.WaitForHost: true } && join.Role != Role.Host)
+        if (conference is { Phase: Phase.Created, Settings.WaitForHost: true } && role != Role.Host)
         {
             return Decision.Refuse(
                 RefusalCode.ConferenceNotOpen,
                 "The conference opens when its host joins: try again later.");
         }
 
-        if (conference.Locked && join.Role < Role.CoHost)
+        if (conference.Locked && role < Role.CoHost)
         {
             return Decision.Refuse(
                 RefusalCode.ConferenceLocked,
                 "The conference is locked: ask a host or co-host to unlock it, then try again.");
         }
 
+        if (RefuseAtTheDoor(join, role, context) is { } notYet) return notYet;
         var max = conference.Settings.ParticipantsMax;
         return state.Count < max
             ? null
             : Decision.Refuse(
                 RefusalCode.ConferenceFull,
                 $"The conference has {state.Count} participants and may have {max}: try again when somebody has left.");
+    }
+
+    private static Decision? RefuseAtTheDoor(Join join, Role role, DecisionContext context)
+    {
+        var newcomer = new Newcomer(join.Participant, Names.Clean(join.Name), role, ByteString.Empty, context.Now);
+        return context.Facts.AdmittanceOf(newcomer, join.Proofs) switch
+        {
+            Admittance.Refused refused => Decision.Refuse(refused.Code, refused.Message),
+            Admittance.Held held => Decision.Refuse(RefusalCode.Waiting, held.Message),
+            _ => null,
+        };
     }
 
     private static Decision? RefuseFields(RosterState state, Join join)
@@ -77,7 +91,7 @@ internal static class Joining
                     $"session '{join.Session}' is in use: join with a new one, or reconnect with this one."));
     }
 
-    private static Decision Enter(RosterState state, Join join, long now)
+    private static Decision Enter(RosterState state, Join join, Role role, long now)
     {
         var joined = new ParticipantJoined
         {
@@ -86,7 +100,7 @@ internal static class Joining
             {
                 Id = join.Participant,
                 Name = Names.Clean(join.Name),
-                Role = join.Role,
+                Role = role,
                 TicketRole = join.Role,
                 Presence = Presence.Connected,
                 JoinedAt = now,

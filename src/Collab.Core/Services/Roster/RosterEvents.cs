@@ -18,7 +18,10 @@ internal static class RosterEvents
 
     private static RosterState Apply(RosterState state, IMessage @event, EventContext context) => @event switch
     {
-        ParticipantJoined e => state.Add(e.Participant),
+        ParticipantJoined e => state.Add(e.Participant) with
+        {
+            Formers = state.Formers.Without(e.Participant.Id),
+        },
         SessionReplaced e => Change(state, e.Participant, x =>
         {
             (x.Session, x.Generation, x.Node, x.Connection) = (e.Session, e.Generation, e.Node, e.Connection);
@@ -33,7 +36,10 @@ internal static class RosterEvents
             (x.Client, x.Attempt) = (e.Client, e.Attempt);
             (x.Presence, x.LostAt) = (Presence.Connected, 0);
         }),
-        ParticipantLeft e => WithoutActing(state, e.Participant).Remove(Present(state, e.Participant)),
+        ParticipantLeft e => WithoutActing(state, e.Participant).Remove(Present(state, e.Participant)) with
+        {
+            Formers = Formers.After(state, Present(state, e.Participant), e.Reason, context.Time),
+        },
         ParticipantBanned e => state with { Bans = state.Bans.SetItem(e.Ban.Participant, e.Ban) },
         BanLifted e => state with { Bans = state.Bans.Remove(e.Participant) },
         RoleChanged e => WithRole(state, e),

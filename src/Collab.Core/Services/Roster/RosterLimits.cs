@@ -6,6 +6,11 @@ public static class RosterLimits
     /// <summary>Participants banned at once.</summary>
     public const int BansMax = 1000;
 
+    /// <summary>
+    /// Participants who have gone and of whom something is remembered; beyond it the first are forgotten.
+    /// </summary>
+    public const int FormersMax = 1000;
+
     /// <summary>Length of a session, connection or client id, in UTF-16 units.</summary>
     public const int TokenCharactersMax = 128;
 

@@ -17,7 +17,9 @@ internal static class RosterSnapshots
             Generations = state.Generations,
         };
         snapshot.Participants.AddRange(state.Participants);
-        if (bans) snapshot.Bans.AddRange(state.Bans.Values);
+        if (!bans) return snapshot;
+        snapshot.Bans.AddRange(state.Bans.Values);
+        snapshot.Formers.AddRange(state.Formers.Items);
         return snapshot;
     }
 
@@ -29,6 +31,7 @@ internal static class RosterSnapshots
             HostAbsentSince = snapshot.HostAbsentSince,
             EmptySince = snapshot.EmptySince,
             Generations = snapshot.Generations,
+            Formers = snapshot.Formers.Aggregate(new Sequence<Former>(), (all, x) => all.With(x.Participant, x)),
             Bans = snapshot.Bans.ToImmutableSortedDictionary(
                 ban => ban.Participant,
                 ban => ban,

@@ -54,6 +54,12 @@ public sealed record RosterState
     /// <summary>The highest generation ever given out.</summary>
     public long Generations { get; internal init; }
 
+    /// <summary>
+    /// What is remembered of those who have gone, the longest gone first; at most
+    /// <see cref="RosterLimits.FormersMax"/>.
+    /// </summary>
+    public Sequence<Former> Formers { get; internal init; } = new();
+
     /// <summary>By participant id, in ordinal order; at most <see cref="RosterLimits.BansMax"/>.</summary>
     public ImmutableSortedDictionary<string, Ban> Bans { get; internal init; } =
         ImmutableSortedDictionary.Create<string, Ban>(StringComparer.Ordinal);

@@ -3,8 +3,9 @@ using Microsoft.Playwright;
 namespace Collab.MultiNode.Tests.Page.Services;
 
 /// <summary>
-/// A host and an attendee in a conference of their own, in real Chromium. Node and browser are shared and started
-/// once; the conference is new for every test. A page that throws, or a panel that fails, fails the test.
+/// A host and an attendee in a conference of their own, in real Chromium. Node, browser and the tabs of these two are
+/// shared and opened once; the conference is new for every test. A page that throws, or a panel that fails, fails the
+/// test.
 /// </summary>
 /// <example><code>
 /// internal sealed class PollsPageTests : MeetingPageFixture
@@ -26,7 +27,12 @@ internal abstract class MeetingPageFixture
     /// <summary>How long anything may take on a busy machine, in milliseconds.</summary>
     protected const float PatienceMs = 30_000;
 
-    private readonly List<string> _problems = [];
+    private const int Width = 1280;
+    private const int Height = 800;
+
+    // Of the test that runs: the tests of pages run one after the other.
+    private static readonly List<string> Problems = [];
+    private static readonly Dictionary<string, IPage> Tabs = [];
     private readonly List<IBrowserContext> _contexts = [];
 
     /// <summary>The host's page; the participant's id is <c>hana</c>, the name Hana.</summary>
@@ -41,26 +47,39 @@ internal abstract class MeetingPageFixture
     [SetUp]
     public async Task OpenMeetingAsync()
     {
+        Problems.Clear();
         Conference = $"page-{Guid.NewGuid():N}";
         // The first to join is the host.
-        Host = await JoinAsync("hana", "Hana");
-        Attendee = await JoinAsync("abel", "Abel");
+        Host = await JoinAsync(await TabAsync("hana", "Hana"), "hana", "Hana");
+        Attendee = await JoinAsync(await TabAsync("abel", "Abel"), "abel", "Abel");
     }
 
     [TearDown]
     public async Task CloseMeetingAsync()
     {
-        if (TestContext.CurrentContext.Result.FailCount > 0)
+        var failed = TestContext.CurrentContext.Result.FailCount > 0;
+        if (failed)
         {
             var test = TestContext.CurrentContext.Test.Name;
-            foreach (var page in _contexts.SelectMany(context => context.Pages))
-                await ShootAsync(page, $"failed-{test}-{_contexts.IndexOf(page.Context)}");
+            var number = 0;
+            foreach (var page in Tabs.Values.Select(tab => tab.Context).Concat(_contexts).SelectMany(all => all.Pages))
+                await ShootAsync(page, $"failed-{test}-{number++}");
             await TestContext.Out.WriteLineAsync(MeetingNode.Tail);
         }
 
         foreach (var context in _contexts) await context.CloseAsync();
         _contexts.Clear();
-        Assert.That(_problems, Is.Empty, "what the pages threw");
+        // What a test has left behind in a tab is nothing to the next test.
+        foreach (var (participant, tab) in Tabs.ToArray())
+        {
+            if (failed || !await TidyAsync(tab))
+            {
+                Tabs.Remove(participant);
+                await tab.Context.CloseAsync();
+            }
+        }
+
+        Assert.That(Problems, Is.Empty, "what the pages threw");
     }
 
     /// <summary>One participant more, an attendee.</summary>
@@ -69,25 +88,61 @@ internal abstract class MeetingPageFixture
     /// <param name="options">Of the browser: its size, dark mode; <c>null</c> for the usual.</param>
     protected async Task<IPage> JoinAsync(string participant, string name, BrowserNewContextOptions? options = null)
     {
+        var page = await NewTabAsync(name, options ?? Desktop);
+        _contexts.Add(page.Context);
+        return await JoinAsync(page, participant, name);
+    }
+
+    /// <summary>One participant more, who may have to wait or be refused.</summary>
+    /// <inheritdoc cref="JoinAsync(string, string, BrowserNewContextOptions)"/>
+    protected async Task<IPage> KnockAsync(string participant, string name, BrowserNewContextOptions? options = null)
+    {
+        var page = await NewTabAsync(name, options ?? Desktop);
+        _contexts.Add(page.Context);
+        return await GoAsync(page, participant, name);
+    }
+
+    private static async Task<IPage> TabAsync(string participant, string name) =>
+        Tabs.TryGetValue(participant, out var tab) ? tab : Tabs[participant] = await NewTabAsync(name, Desktop);
+
+    private static async Task<IPage> NewTabAsync(string name, BrowserNewContextOptions options)
+    {
         var browser = await PageBrowser.GetAsync();
-        var address = await MeetingNode.GetPageAsync();
-        var context = await browser.NewContextAsync(options ?? new BrowserNewContextOptions
-        {
-            ViewportSize = new ViewportSize { Width = 1280, Height = 800 },
-        });
-        _contexts.Add(context);
+        var context = await browser.NewContextAsync(options);
         context.SetDefaultTimeout(PatienceMs);
         var page = await context.NewPageAsync();
-        page.PageError += (_, error) => _problems.Add($"{name}: {error}");
+        page.PageError += (_, error) => Problems.Add($"{name}: {error}");
         page.Console += (_, message) =>
         {
             if (message.Type == "error" && message.Text.StartsWith("The panel", StringComparison.Ordinal))
-                _problems.Add($"{name}: {message.Text}");
+                Problems.Add($"{name}: {message.Text}");
         };
-        await page.GotoAsync($"{address}#conference={Conference}&participant={participant}&name={name}&now=1");
+        return page;
+    }
+
+    private async Task<IPage> JoinAsync(IPage page, string participant, string name)
+    {
+        await GoAsync(page, participant, name);
         await Expect(page.GetByTestId("connection")).ToHaveAttributeAsync("data-state", "connected", Patient);
         await Expect(page.Locator($"[data-testid=participant][data-participant={participant}]")).ToHaveCountAsync(1);
         return page;
+    }
+
+    private async Task<IPage> GoAsync(IPage page, string participant, string name)
+    {
+        var address = await MeetingNode.GetPageAsync();
+        await page.GotoAsync($"{address}#conference={Conference}&participant={participant}&name={name}&now=1");
+        return page;
+    }
+
+    private static async Task<bool> TidyAsync(IPage tab)
+    {
+        foreach (var other in tab.Context.Pages.Where(page => page != tab).ToArray()) await other.CloseAsync();
+        if (tab.IsClosed || tab.ViewportSize is not { Width: Width, Height: Height }) return false;
+        await tab.Context.SetOfflineAsync(false);
+        await tab.EvaluateAsync("() => { localStorage.clear(); sessionStorage.clear(); }");
+        await tab.GotoAsync("about:blank");
+        return true;
     }
 
     /// <summary>Brings a service's panel to the front and gives it.</summary>
@@ -116,6 +171,9 @@ internal abstract class MeetingPageFixture
     /// <param name="page">Whose.</param>
     /// <param name="name">For example <c>polls-open</c>; unique among all tests.</param>
     protected static Task ShootAsync(IPage page, string name) => PageBrowser.ShootAsync(page, name);
+
+    private static BrowserNewContextOptions Desktop =>
+        new() { ViewportSize = new ViewportSize { Width = Width, Height = Height } };
 
     private static LocatorAssertionsToHaveAttributeOptions Patient => new() { Timeout = PatienceMs };
 }

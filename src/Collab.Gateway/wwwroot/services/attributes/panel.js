@@ -1,6 +1,6 @@
 // Attributes: the conference's, one's own, and those of the others, to read and to change.
 
-import { h, Kept, arrange, setText, toggle } from "../../dom.js";
+import { h, Kept, arrange, setText, take, toggle } from "../../dom.js";
 import { lineIcon } from "../../icons.js";
 import { attributesFrom, emptyAttributes, evolveAttributes, isServers, listed, of } from "./model.js";
 
@@ -52,10 +52,10 @@ class AttributesPanel {
     group.form = h("form", {
       class: "attributes-add", onsubmit: async (event) => {
         event.preventDefault();
-        if (!await this.#set(group, key.value.trim(), value.value, -1)) return;
-        key.value = "";
-        value.value = "";
+        const [name, text] = [key.value.trim(), value.value];
+        const giveBack = take(key, value);
         key.focus();
+        if (!await this.#set(group, name, text, -1)) giveBack();
       },
     }, key, value, h("button", { type: "submit", class: "button small", testid: `${testid}-add` }, "Add"));
     group.element = h("section", { "aria-labelledby": id, testid },

@@ -1,7 +1,7 @@
 // Captions: the strip of what is being said, the transcript, and captioning by hand.
 
 import { ask } from "../../dialog.js";
-import { arrange, h, Kept, setText, toggle } from "../../dom.js";
+import { arrange, h, Kept, setText, take, toggle } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { menuButton, openMenu } from "../../menu.js";
 import { captionsFrom, evolveCaptions, mayCaption, mayCorrect, offset, readTranscript, stripLines } from "./model.js";
@@ -117,11 +117,8 @@ class CaptionsPanel {
     event.preventDefault();
     const text = this.input.value.trim();
     if (!text) return;
-    this.input.value = "";
-    // Nobody is to lose what they wrote.
-    if (!(await this.#act("say", "AddLine", { text, language: navigator.language })) && this.input.value === "") {
-      this.input.value = text;
-    }
+    const giveBack = take(this.input);
+    if (!await this.#act("say", "AddLine", { text, language: navigator.language })) giveBack();
   }
 
   // Not with every key; what is there at last is told in any case.

@@ -1,6 +1,6 @@
 // Asking a question.
 
-import { fit, h, setText, toggle } from "../../dom.js";
+import { fit, h, setText, take, toggle } from "../../dom.js";
 
 export class AskForm {
   constructor(meeting) {
@@ -30,17 +30,19 @@ export class AskForm {
     this.button.disabled = true;
     toggle(this.refusal, false);
     toggle(this.said, false);
+    const text = this.text.value;
+    const giveBack = take(this.text);
     try {
-      await this.meeting.command("AskQuestion", { text: this.text.value, anonymous });
-      this.text.value = "";
-      fit(this.text);
+      await this.meeting.command("AskQuestion", { text, anonymous });
       setText(this.said, "Taken. It appears within ten seconds, without your name.");
       toggle(this.said, anonymous);
     } catch (refusal) {
+      giveBack();
       setText(this.refusal, refusal.message);
       toggle(this.refusal, true);
     }
     this.button.disabled = false;
+    fit(this.text);
     this.text.focus();
   }
 }

@@ -1,7 +1,7 @@
 // Recordings: starting and stopping them, agreeing to be recorded, and playing them again.
 
 import { ask } from "../../dialog.js";
-import { arrange, h, setText, toggle } from "../../dom.js";
+import { arrange, h, setText, take, toggle } from "../../dom.js";
 import { clock } from "../../text.js";
 import { current, empty, evolveRecording, lengthOf, recordingFrom } from "./model.js";
 
@@ -157,8 +157,9 @@ class RecordingPanel {
   }
 
   async #start() {
-    await this.#act("StartRecording", { title: this.title.value.trim(), consentNeeded: this.needed.checked });
-    this.title.value = "";
+    const title = this.title.value.trim();
+    const giveBack = take(this.title);
+    if (!await this.#act("StartRecording", { title, consentNeeded: this.needed.checked })) giveBack();
   }
 
   async #mark() {
@@ -179,8 +180,10 @@ class RecordingPanel {
     setText(this.refusal, "");
     try {
       await this.meeting.command(type, body);
+      return true;
     } catch (refusal) {
       setText(this.refusal, refusal.message);
+      return false;
     }
   }
 }

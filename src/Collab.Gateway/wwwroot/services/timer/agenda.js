@@ -1,6 +1,6 @@
 // The agenda: what is on, what it was planned for and what it takes.
 
-import { arrange, h, Kept, setText, toggle } from "../../dom.js";
+import { arrange, h, Kept, setText, take, toggle } from "../../dom.js";
 import { beforeFor, clockText, current, spentMs } from "./model.js";
 
 export class Agenda {
@@ -95,10 +95,9 @@ export class Agenda {
       onsubmit: async (event) => {
         event.preventDefault();
         const body = { title: title.value, plannedSeconds: Math.round(Number(minutes.value) * 60) };
-        if (!await this.send("AddItem", body)) return;
-        title.value = "";
-        minutes.value = "";
+        const giveBack = take(title, minutes);
         title.focus();
+        if (!await this.send("AddItem", body)) giveBack();
       },
     }, title, minutes, h("button", { type: "submit", class: "button small", testid: "agenda-add" }, "Add"));
   }
