@@ -65,6 +65,31 @@ public interface IConferences
     /// <exception cref="JournalUnavailableException">The replica cannot start: the journal cannot be read.</exception>
     Task<Conference> FollowAsync(ConferenceId conference, CancellationToken cancellation);
 
+    /// <summary>
+    /// Events of one conference, in order and without gap: those after <paramref name="after"/> that the journal has,
+    /// then each soon after it was committed, on whatever node. Ends only by cancellation; goes on through failovers
+    /// and while the journal is away. As long as it is read, the conference has a replica on this node.
+    /// </summary>
+    /// <remarks>
+    /// A reader that is slow holds nobody up: what it has no room for, it gets from the journal. Give the seq of the
+    /// last event that was dealt with to go on where another run, or another node, was.
+    /// </remarks>
+    /// <param name="conference">Its id; create it before.</param>
+    /// <param name="after">A seq; 0 for all events from the first.</param>
+    /// <param name="cancellation">Ends it.</param>
+    IAsyncEnumerable<JournaledEvent> SubscribeAsync(
+        ConferenceId conference, long after, CancellationToken cancellation);
+
+    /// <summary>
+    /// Events of all conferences that are in use at this node, from now on. Of each it is in order and without gap from
+    /// its first event here. Ends only by cancellation.
+    /// </summary>
+    /// <remarks>
+    /// A conference is in use where somebody is connected, or subscribed to it: several nodes may give the same event.
+    /// </remarks>
+    /// <param name="cancellation">Ends it.</param>
+    IAsyncEnumerable<SubscribedEvent> SubscribeAsync(CancellationToken cancellation);
+
     /// <summary>Ids of a site's conferences in ordinal order, ended ones included.</summary>
     /// <param name="site">The site.</param>
     /// <param name="after">Only names after this one; empty for the first page.</param>
@@ -80,6 +105,11 @@ public interface IConferences
 /// <param name="Refused"><c>null</c> when it was done.</param>
 /// <param name="Message">For people; empty unless refused.</param>
 public sealed record CommandResult(long Seq, RefusalCode? Refused, string Message);
+
+/// <summary>An event of one of several conferences.</summary>
+/// <param name="Conference">Where it happened.</param>
+/// <param name="Journaled">What happened.</param>
+public sealed record SubscribedEvent(ConferenceId Conference, JournaledEvent Journaled);
 
 /// <summary>The journal cannot be read or written at the moment.</summary>
 public sealed class JournalUnavailableException(string message, Exception? cause = null) : Exception(message, cause);

@@ -204,7 +204,8 @@ internal sealed partial class CollabNode(
         });
         system.ActorOf(Undelivered.Props(), "undelivered");
         _replicas = system.ActorOf(Replicas.Replicas.Props(replicas), "replicas");
-        _conferences = new NodeConferences(_replicas, reader, replicas.Secrets, () => Draining);
+        _conferences = new NodeConferences(
+            _replicas, reader, replicas.Secrets, replicas.Feeds, () => Draining);
         var waking = new WakerSettings(DirectoryDatabase.For(journal), reader, Services, region, () => _nodes, _clock);
         system.ActorOf(Waker.Candidate(system, waking.From(system.Settings.Config)), "waker");
     }

@@ -10,7 +10,8 @@ namespace Collab.Actors.Hosting;
 
 /// <summary>The cluster's conferences through this node's replicas and journal.</summary>
 internal sealed class NodeConferences(
-    IActorRef replicas, JournalReader journal, SessionSecrets secrets, Func<bool> draining) : IConferences
+    IActorRef replicas, JournalReader journal, SessionSecrets secrets, EventFeeds feeds, Func<bool> draining)
+    : IConferences
 {
     public ISessionLink Connect(Identity identity, Hello hello, IConnection connection)
     {
@@ -51,9 +52,21 @@ internal sealed class NodeConferences(
         return await result.Task.WaitAsync(cancellation).ConfigureAwait(false);
     }
 
+    public IAsyncEnumerable<JournaledEvent> SubscribeAsync(
+        ConferenceId conference, long after, CancellationToken cancellation) =>
+        Subscriptions.OneAsync(conference, after, cancellation);
+
+    public IAsyncEnumerable<SubscribedEvent> SubscribeAsync(CancellationToken cancellation) =>
+        Subscriptions.AllAsync(cancellation);
+
     public Task<IReadOnlyList<ConferenceId>> ListAsync(
         string site, string after, int limit, CancellationToken cancellation) =>
         journal.ListAsync(site, after, limit, cancellation);
+
+    private Subscriptions Subscriptions => new(
+        feeds,
+        journal,
+        async (conference, cancellation) => (await FollowAsync(conference, cancellation).ConfigureAwait(false)).Seq);
 
     private sealed class SessionLink(IActorRef replicas, ConferenceId conference, IConnection connection) : ISessionLink
     {

@@ -114,6 +114,7 @@ internal sealed partial class Replica
             _conference = after ?? _conference.Fold(@event);
             _epoch = Math.Max(_epoch, @event.Epoch);
             _batch.Add(_tail.Add(journaled));
+            _settings.Feeds.Publish(_id, journaled);
             if (!ReferenceEquals(_conference.Facts, facts))
             {
                 // Who may still receive changes with this event, unless somebody only comes: in a rush of joins, one

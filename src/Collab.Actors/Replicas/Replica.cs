@@ -180,7 +180,8 @@ internal sealed partial class Replica : ReceiveActor, IWithTimers
         && _outstanding.Count == 0
         && _lost.Count == 0
         && _waitingForLoad.Count == 0
-        && _waitingToResume.Count == 0;
+        && _waitingToResume.Count == 0
+        && !_settings.Feeds.Has(_id);
 
     /// <summary>The parent holds new messages back while it waits for the answer.</summary>
     private void OnStopIfIdle(StopIfIdle stop)

@@ -27,6 +27,9 @@ internal sealed record ReplicaSettings(
     /// <summary>Where primaries of this node find what replicas have folded.</summary>
     public FoldedConferences Folded { get; init; } = new();
 
+    /// <summary>Where replicas of this node say what happens.</summary>
+    public EventFeeds Feeds { get; init; } = new();
+
     /// <summary>Makes what newcomers' passwords prove: for all conferences of the node, two at a time.</summary>
     public Proofs Proofs { get; init; } = new(atOnceMax: 2, waitingMax: 64);
 

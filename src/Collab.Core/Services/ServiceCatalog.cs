@@ -12,6 +12,7 @@ using Collab.Core.Services.Files;
 using Collab.Core.Services.Floor;
 using Collab.Core.Services.Layout;
 using Collab.Core.Services.Media;
+using Collab.Core.Services.Notes;
 using Collab.Core.Services.Polls;
 using Collab.Core.Services.Questions;
 using Collab.Core.Services.Recording;
@@ -66,6 +67,7 @@ public sealed class ServiceCatalog
         new DocumentsService(),
         new MediaService(),
         new SharingService(),
+        new NotesService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>

@@ -89,6 +89,13 @@ internal sealed class ScriptedNode : ICollabNode, IConferences
     public Task<Conference> FollowAsync(ConferenceId conference, CancellationToken cancellation) =>
         throw new JournalUnavailableException("scripted");
 
+    public IAsyncEnumerable<JournaledEvent> SubscribeAsync(
+        ConferenceId conference, long after, CancellationToken cancellation) =>
+        throw new JournalUnavailableException("scripted");
+
+    public IAsyncEnumerable<SubscribedEvent> SubscribeAsync(CancellationToken cancellation) =>
+        throw new JournalUnavailableException("scripted");
+
     public Task<IReadOnlyList<ConferenceId>> ListAsync(
         string site, string after, int limit, CancellationToken cancellation) =>
         throw new JournalUnavailableException("scripted");
