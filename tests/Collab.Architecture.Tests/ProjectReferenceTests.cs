@@ -76,7 +76,9 @@ internal sealed partial class ProjectReferenceTests
         {
             Assert.That(
                 Items(project, "ProjectReference")
-                    .Where(path => path.EndsWith(".Tests.csproj", StringComparison.Ordinal)),
+                    .Where(path => path.EndsWith(".Tests.csproj", StringComparison.Ordinal))
+                    // Chaos sends a cluster the random commands that each service's tests have.
+                    .Where(path => !(project.Contains("Collab.Chaos") && path.Contains("Collab.Core.Tests"))),
                 Is.Empty,
                 project);
         }

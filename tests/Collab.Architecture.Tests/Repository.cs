@@ -3,7 +3,8 @@ namespace Collab.Architecture.Tests;
 /// <summary>The repository that the tests were built from, as files.</summary>
 internal static class Repository
 {
-    private static readonly string[] Skipped = ["bin", "obj", "artifacts", ".git", "TestResults", "node_modules", "vendored"];
+    private static readonly string[] Skipped =
+        ["bin", "obj", "artifacts", ".git", "TestResults", "node_modules", "vendored"];
 
     private static readonly string[] TextExtensions =
     [

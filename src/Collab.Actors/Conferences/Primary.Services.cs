@@ -72,7 +72,11 @@ internal sealed partial class Primary
     private void SettleAll()
     {
         for (var i = 0; i < _desks.Length; i++)
-            if (!_accepted.IsUnused(i) && ServiceDesk.Settles(_settings.Catalog.Services[i])) DeskOf(i).SettleDue = true;
+        {
+            if (!_accepted.IsUnused(i) && ServiceDesk.Settles(_settings.Catalog.Services[i]))
+                DeskOf(i).SettleDue = true;
+        }
+
         DispatchAll();
     }
 

@@ -27,7 +27,7 @@ internal sealed record Mix
     /// </summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
-    /// <summary>The services that are used, conference and roster left out: those the talk itself and its end use.</summary>
+    /// <summary>The services that are used, but for conference and roster: the talk itself uses those.</summary>
     [JsonIgnore]
     public IEnumerable<string> Services => ServiceCatalog.BuiltIn.Services.Skip(2).Select(x => x.Name)
         .Where(name => WeightOf(name) > 0 && RandomCommands.Has(name));

@@ -27,7 +27,7 @@ internal sealed class Mixer(Meeting meeting, TestJournal journal, Mix mix, int s
     public ConcurrentQueue<string> Errors { get; } = new();
 
     /// <summary>Begins.</summary>
-    /// <param name="interval">From the answer to one command until the next.</param>
+    /// <param name="interval">From one command to the next, which waits for the answer to the first.</param>
     public void Start(TimeSpan interval) => _mixing = MixAsync(interval);
 
     /// <summary>Ends, when what is under way has been answered.</summary>
@@ -39,17 +39,24 @@ internal sealed class Mixer(Meeting meeting, TestJournal journal, Mix mix, int s
 
     private async Task MixAsync(TimeSpan interval)
     {
+        using var timer = new PeriodicTimer(interval);
         var read = DateTime.MinValue;
-        while (!_stop.IsCancellationRequested)
+        try
         {
-            if (DateTime.UtcNow - read > ReadEvery)
+            while (await timer.WaitForNextTickAsync(_stop.Token))
             {
-                await ReadAsync();
-                read = DateTime.UtcNow;
-            }
+                if (DateTime.UtcNow - read > ReadEvery)
+                {
+                    await ReadAsync();
+                    read = DateTime.UtcNow;
+                }
 
-            await SendAsync();
-            await Task.Delay(interval, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await SendAsync();
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The end.
         }
     }
 

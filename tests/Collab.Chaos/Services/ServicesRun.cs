@@ -59,8 +59,8 @@ internal sealed class ServicesRun(string mixFile, TimeSpan duration, int seed, i
         var good = Tell(stage, judgement);
         Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"{(good ? "valid" : "INVALID")}: {judgement.Acked} messages acknowledged, {judgement.Findings.Count} findings,"
-            + $" {judgement.Errors.Count} errors; {string.Join(", ", faults)}; seed {seed}; logs in {logs}"));
+            $"{(good ? "valid" : "INVALID")}: {judgement.Acked} messages acknowledged, {judgement.Findings.Count} "
+            + $"findings, {judgement.Errors.Count} errors; {string.Join(", ", faults)}; seed {seed}; logs in {logs}"));
         return good ? 0 : 1;
     }
 

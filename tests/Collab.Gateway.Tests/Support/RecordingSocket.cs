@@ -5,7 +5,12 @@ namespace Collab.Gateway.Tests.Support;
 /// <summary>A WebSocket that keeps what is sent over it.</summary>
 internal sealed class RecordingSocket : WebSocket
 {
+    private readonly SemaphoreSlim _sent = new(0);
+
     public List<(byte[] Bytes, WebSocketMessageType Type)> Sent { get; } = [];
+
+    /// <summary>Waits for another message to be sent; false when none is for ten seconds.</summary>
+    public Task<bool> OneSentAsync() => _sent.WaitAsync(TimeSpan.FromSeconds(10));
 
     public override WebSocketCloseStatus? CloseStatus => null;
 
@@ -19,9 +24,7 @@ internal sealed class RecordingSocket : WebSocket
     {
     }
 
-    public override void Dispose()
-    {
-    }
+    public override void Dispose() => _sent.Dispose();
 
     public override Task CloseAsync(WebSocketCloseStatus status, string? description, CancellationToken token) =>
         throw new NotSupportedException();
@@ -38,6 +41,7 @@ internal sealed class RecordingSocket : WebSocket
     {
         Assert.That(endOfMessage, Is.True);
         Sent.Add(([.. buffer], type));
+        _sent.Release();
         return Task.CompletedTask;
     }
 }

@@ -59,7 +59,7 @@ internal sealed class StreamLaneTests
         queue.TryAdd([Part(0, 1), Part(1, 2), Event(1), Event(2)]);
         using var socket = new RecordingSocket();
         var writing = new SocketWriter(socket, new BinarySubprotocol(), queue, 100_000).RunAsync();
-        for (var i = 0; i < 1000 && socket.Sent.Count < 3; i++) await Task.Delay(10);
+        for (var i = 0; i < 3; i++) Assert.That(await socket.OneSentAsync(), $"message {i + 1} is sent");
         queue.Complete(null, discard: false);
         await writing.WaitAsync(TimeSpan.FromSeconds(10));
         var frames = socket.Sent.Select(x => ServerFrame.Parser.ParseFrom(x.Bytes)).ToList();

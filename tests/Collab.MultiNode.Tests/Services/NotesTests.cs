@@ -63,6 +63,7 @@ internal sealed class NotesTests
     private static async Task WriteAsync(ConferenceClient client, string name, CancellationToken cancellation)
     {
         var written = new List<Task>();
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         for (var i = 0; i < WordsEach; i++)
         {
             var word = $"{name}{i}\n";
@@ -73,7 +74,7 @@ internal sealed class NotesTests
                     return Collab.Protocol.Texts.TextEdits.Replace(at, 0, word);
                 },
                 cancellation));
-            await Task.Delay(20, cancellation);
+            await pace.WaitForNextTickAsync(cancellation);
         }
 
         await Task.WhenAll(written);

@@ -82,6 +82,9 @@ internal abstract class MeetingPageFixture
         Assert.That(Problems, Is.Empty, "what the pages threw");
     }
 
+    /// <summary>The node that a participant opens the page of: one for all, unless overridden.</summary>
+    protected virtual Task<Uri> PageOfAsync(string participant) => MeetingNode.GetPageAsync();
+
     /// <summary>One participant more, an attendee.</summary>
     /// <param name="participant">The id.</param>
     /// <param name="name">What the others read.</param>
@@ -130,7 +133,7 @@ internal abstract class MeetingPageFixture
 
     private async Task<IPage> GoAsync(IPage page, string participant, string name)
     {
-        var address = await MeetingNode.GetPageAsync();
+        var address = await PageOfAsync(participant);
         await page.GotoAsync($"{address}#conference={Conference}&participant={participant}&name={name}&now=1");
         return page;
     }
