@@ -57,7 +57,7 @@ Work on it
   setup                 Install what the tests need and this machine lacks, where there is apt; elsewhere list it.
   build                 Build the solution in Release.
   test [PROJECT] [ARGUMENTS]
-                        setup, build, and run the tests, one project after the other. The last line is
+                        setup, build, and run the tests, project by project. The last line is
                         `N passed, N failed`; a test that is skipped, and a project that crashes or runs
                         nothing, counts as failed. PROJECT runs only the test projects whose names contain it.
                         ARGUMENTS go to `dotnet test`, for example:  ./build.ps1 test Core --filter Name~Join

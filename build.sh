@@ -21,6 +21,8 @@ readonly benchmarks_folder=artifacts/bench-program
 readonly simulation_project=tests/Collab.Simulation/Collab.Simulation.csproj
 readonly simulation_program=tests/Collab.Simulation/bin/Release/net10.0/Collab.Simulation.dll
 readonly results=artifacts/test-results
+readonly patient=Collab.Actors.Tests.csproj
+readonly timed=Collab.MultiNode.Tests.csproj
 readonly packages=artifacts/packages
 readonly published=artifacts/collab
 
@@ -44,7 +46,7 @@ Work on it
   setup                 Install what the tests need and this machine lacks (apt; as root or with sudo).
   build                 Build the solution in Release.
   test [PROJECT] [-- ARGUMENTS]
-                        setup, build, and run the tests, one project after the other. The last line is
+                        setup, build, and run the tests, project by project. The last line is
                         `N passed, N failed`; a test that is skipped, and a project that crashes or runs
                         nothing, counts as failed. PROJECT runs only the test projects whose names contain it.
                         ARGUMENTS go to `dotnet test`, for example:  ./build.sh test Core -- --filter Name~Join
@@ -236,16 +238,20 @@ count() {
     ' "$1"
 }
 
-# Sets `passed` and `failed` of the caller.
-run_test_project() {
-    local project=$1 name trx code=0 all=0 good=0
+# Runs one project; its results are in $results/NAME.trx.
+test_project() {
+    local project=$1 name
     shift
     name=$(basename "$project" .csproj)
-    trx=$results/$name.trx
-    say "" && say "== $name"
     dotnet test "$project" -c Release --no-build --nologo -v quiet \
         --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" --results-directory "$results" \
-        --blame-hang-timeout 5m --blame-hang-dump-type none "$@" || code=$?
+        --blame-hang-timeout 5m --blame-hang-dump-type none "$@"
+}
+
+# What dotnet test's exit code and results come to. Sets `passed` and `failed` of the caller.
+judge() {
+    local name=$1 code=$2 trx all=0 good=0
+    trx=$results/$name.trx
     if [[ -f $trx ]]; then
         read -r all good < <(count "$trx")
         passed=$((passed + good))
@@ -263,6 +269,43 @@ run_test_project() {
     elif ((all != good)); then
         say "$name: $((all - good)) of $all did not pass; results in $trx."
     fi
+}
+
+run_test_project() {
+    local project=$1 code=0
+    shift
+    say "" && say "== $(basename "$project" .csproj)"
+    test_project "$project" "$@" || code=$?
+    judge "$(basename "$project" .csproj)" "$code"
+}
+
+# The tests of actors wait more than they work, so those that come before the clusters run beside them. Clusters of
+# real processes are timed, and have the machine for themselves.
+run_test_projects() {
+    local project waiting="" pid="" code=0
+    if ((${#projects[@]} > 1)); then
+        for project in "${projects[@]}"; do [[ $project != */$patient ]] || waiting=$project; done
+    fi
+    if [[ -n $waiting ]]; then
+        test_project "$waiting" "$@" >"$results/$patient.log" 2>&1 &
+        pid=$!
+    fi
+    for project in "${projects[@]}"; do
+        [[ $project != "$waiting" ]] || continue
+        [[ $project != */$timed ]] || end_waiting
+        run_test_project "$project" "$@"
+    done
+    end_waiting
+}
+
+# Of run_test_projects.
+end_waiting() {
+    [[ -n $pid ]] || return 0
+    wait "$pid" || code=$?
+    pid=""
+    say "" && say "== $(basename "$waiting" .csproj)"
+    cat "$results/$patient.log"
+    judge "$(basename "$waiting" .csproj)" "$code"
 }
 
 run_tests() {
@@ -293,7 +336,7 @@ run_tests() {
     else
         for project in "${projects[@]}"; do build "$project"; done
     fi
-    for project in "${projects[@]}"; do run_test_project "$project" "$@"; done
+    run_test_projects "$@"
     echo
     echo "$passed passed, $failed failed"
     ((failed == 0))

@@ -93,6 +93,18 @@ internal sealed class ShellScriptTests
         Assert.That(Test(play), Is.EqualTo((1, "3 passed, 1 failed")));
     }
 
+    [TestCase(0, 4, "9 passed, 0 failed")]
+    [TestCase(1, 3, "8 passed, 1 failed")]
+    public void The_tests_of_actors_run_beside_others_and_count(int exit, int passed, string line)
+    {
+        using var play = new ScriptCopy(Script);
+        Project(play, "Collab.Actors", total: 4, passed: passed, exit: exit);
+        Project(play, "Collab.Core", total: 2, passed: 2);
+        Project(play, "Collab.MultiNode", total: 1, passed: 1);
+        Project(play, "Collab.Protocol", total: 2, passed: 2);
+        Assert.That(Test(play), Is.EqualTo((exit, line)));
+    }
+
     [Test]
     public void A_project_and_its_arguments_can_be_chosen()
     {

@@ -44,10 +44,12 @@ internal sealed class WalkthroughPageTests : MeetingPageFixture
     {
         var bea = await ComeThroughTheLobbyAsync();
         await RecordAsync();
+        await WriteOnADocumentAsync(bea);
         await DrawAsync();
         await VoteAsync(bea);
         await RaiseAHandAsync();
         await ShareAsync(bea);
+        await BreakOutAndComeBackAsync();
         await KillTheHostAsync(bea);
         await GoOnAsync(bea);
         await ReadTheTranscriptAsync();
@@ -79,6 +81,21 @@ internal sealed class WalkthroughPageTests : MeetingPageFixture
         await ShootAsync(Attendee, "walkthrough-02-recording");
     }
 
+    private async Task WriteOnADocumentAsync(IPage bea)
+    {
+        var picture = await Host.ScreenshotAsync();
+        var panel = await OpenPanelAsync(Host, "documents");
+        await panel.GetByTestId("documents-input").SetInputFilesAsync(
+            new FilePayload { Name = "picture.png", MimeType = "image/png", Buffer = picture });
+        var other = await OpenPanelAsync(bea, "documents");
+        await ExpectCountAsync(other.GetByTestId("document-image"), 1);
+        await other.GetByTestId("document-tool-rectangle").ClickAsync();
+        await DragAsync(bea, other.GetByTestId("document-page"), (60, 60), (200, 140));
+        await Expect(panel.GetByTestId("document-page"))
+            .ToHaveAttributeAsync("data-marks", "1", new() { Timeout = PatienceMs });
+        await ShootAsync(Host, "walkthrough-03-document");
+    }
+
     private async Task DrawAsync()
     {
         var panel = await OpenPanelAsync(Host, "whiteboard");
@@ -86,7 +103,7 @@ internal sealed class WalkthroughPageTests : MeetingPageFixture
         await OpenPanelAsync(Attendee, "whiteboard");
         await DragAsync(Attendee, "arrow", (300, 180), (440, 140));
         await ExpectObjectsAsync(panel, 2);
-        await ShootAsync(Attendee, "walkthrough-03-whiteboard");
+        await ShootAsync(Attendee, "walkthrough-04-whiteboard");
     }
 
     private async Task VoteAsync(IPage bea)
@@ -99,7 +116,7 @@ internal sealed class WalkthroughPageTests : MeetingPageFixture
         await panel.GetByTestId("poll-form-open").ClickAsync();
         await ChooseAsync(await OpenPanelAsync(bea, "polls"), 0);
         await ExpectVotesAsync(panel, 1);
-        await ShootAsync(bea, "walkthrough-04-poll");
+        await ShootAsync(bea, "walkthrough-05-poll");
     }
 
     private async Task RaiseAHandAsync()
@@ -107,7 +124,7 @@ internal sealed class WalkthroughPageTests : MeetingPageFixture
         var panel = await OpenPanelAsync(Host, "floor");
         await (await OpenPanelAsync(Attendee, "floor")).GetByTestId("floor-raise-hand").ClickAsync();
         await ExpectTextAsync(panel.GetByTestId("hand"), "Abel");
-        await ShootAsync(Host, "walkthrough-05-hand");
+        await ShootAsync(Host, "walkthrough-06-hand");
         await panel.GetByTestId("lower-hand").ClickAsync();
         await ExpectCountAsync(panel.GetByTestId("hand"), 0);
     }
@@ -126,7 +143,23 @@ internal sealed class WalkthroughPageTests : MeetingPageFixture
         await ExpectTextAsync(viewer.GetByTestId("sharing-state"), "You have control");
         await viewer.GetByTestId("sharing-picture").ClickAsync(new() { Position = new() { X = 40, Y = 30 } });
         await ExpectTextAsync(sharer.GetByTestId("sharing-input"), "Bea presses the left button.");
-        await ShootAsync(bea, "walkthrough-06-sharing");
+        await ShootAsync(bea, "walkthrough-07-sharing");
+    }
+
+    private async Task BreakOutAndComeBackAsync()
+    {
+        var panel = await OpenPanelAsync(Host, "breakouts");
+        await panel.GetByTestId("breakouts-how").SelectOptionAsync("hand");
+        await panel.GetByTestId("breakouts-open").ClickAsync();
+        await panel.Locator("[data-participant=abel]").GetByTestId("breakouts-move").SelectOptionAsync("2");
+        await ExpectTextAsync(Attendee.GetByTestId("meeting-title"), "Room 2");
+        await SayAsync(Attendee, "Only for this room.");
+        await ShootAsync(Attendee, "walkthrough-08-breakout");
+        await panel.GetByTestId("breakouts-close").ClickAsync();
+        await ExpectTextAsync(Attendee.GetByTestId("breakouts-left"), "The rooms close in");
+        await panel.GetByTestId("breakouts-close").ClickAsync();
+        await ExpectTextAsync(Attendee.GetByTestId("meeting-title"), Conference);
+        await Expect(Attendee.GetByTestId("messages")).Not.ToContainTextAsync("Only for this room");
     }
 
     private async Task KillTheHostAsync(IPage bea)
@@ -142,7 +175,7 @@ internal sealed class WalkthroughPageTests : MeetingPageFixture
             node => node.Length > 0 && node != name);
         await ExpectCountAsync(Host.GetByTestId("message"), 5);
         await ExpectCountAsync(bea.GetByTestId("message"), 5);
-        await ShootAsync(Host, "walkthrough-07-node-killed");
+        await ShootAsync(Host, "walkthrough-09-node-killed");
     }
 
     private async Task GoOnAsync(IPage bea)
@@ -156,7 +189,7 @@ internal sealed class WalkthroughPageTests : MeetingPageFixture
         await ExpectObjectsAsync(board, 2);
         await DragAsync(bea, "ellipse", (100, 260), (240, 330));
         await ExpectObjectsAsync(await OpenPanelAsync(Host, "whiteboard"), 3);
-        await ShootAsync(bea, "walkthrough-08-goes-on");
+        await ShootAsync(bea, "walkthrough-10-goes-on");
     }
 
     private async Task ReadTheTranscriptAsync()
@@ -169,7 +202,7 @@ internal sealed class WalkthroughPageTests : MeetingPageFixture
         await panel.GetByTestId("captions-download").ClickAsync();
         var download = await Host.RunAndWaitForDownloadAsync(() => Host.GetByTestId("download-text").ClickAsync());
         Assert.That(await File.ReadAllTextAsync((await download.PathAsync())!), Does.Contain("Hana: That was it."));
-        await ShootAsync(Host, "walkthrough-09-transcript");
+        await ShootAsync(Host, "walkthrough-11-transcript");
     }
 
     private async Task ReplayAsync()
@@ -182,7 +215,7 @@ internal sealed class WalkthroughPageTests : MeetingPageFixture
         await replay.GetByTestId("replay-toggle").ClickAsync();
         await ExpectCountAsync(replay.GetByTestId("message"), 5);
         await ExpectObjectsAsync(await OpenPanelAsync(replay, "whiteboard"), 3);
-        await ShootAsync(replay, "walkthrough-10-replay");
+        await ShootAsync(replay, "walkthrough-12-replay");
     }
 
     private static async Task SayAsync(IPage page, string text)
@@ -209,10 +242,15 @@ internal sealed class WalkthroughPageTests : MeetingPageFixture
     private static async Task DragAsync(IPage page, string tool, (float X, float Y) from, (float X, float Y) to)
     {
         await page.GetByTestId($"tool-{tool}").ClickAsync();
-        var board = await page.GetByTestId("board").BoundingBoxAsync();
-        await page.Mouse.MoveAsync(board!.X + from.X, board.Y + from.Y);
+        await DragAsync(page, page.GetByTestId("board"), from, to);
+    }
+
+    private static async Task DragAsync(IPage page, ILocator on, (float X, float Y) from, (float X, float Y) to)
+    {
+        var box = (await on.BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + from.X, box.Y + from.Y);
         await page.Mouse.DownAsync();
-        await page.Mouse.MoveAsync(board.X + to.X, board.Y + to.Y, new() { Steps = 6 });
+        await page.Mouse.MoveAsync(box.X + to.X, box.Y + to.Y, new() { Steps = 6 });
         await page.Mouse.UpAsync();
     }
 }
