@@ -44,6 +44,9 @@ internal static class SettingTable
         {
             Secret = true,
         },
+        new("Blobs", null,
+            "give database, or files:FOLDER with a folder that all nodes share, such as files:/var/lib/collab",
+            x => x == "database" || x is ['f', 'i', 'l', 'e', 's', ':', _, ..] ? x : null),
         new("TicketKey", "--ticket-key",
             $"a key has {TicketKey.SecretBytesMin} bytes or more; make one with: openssl rand -base64 48",
             x => Encoding.UTF8.GetByteCount(x) >= TicketKey.SecretBytesMin ? x : null)

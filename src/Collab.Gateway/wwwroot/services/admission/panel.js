@@ -86,7 +86,8 @@ class AdmissionPanel {
     const now = this.meeting.now();
     arrange(this.list, waiting.map((one) => this.#row(one, waitedFor(one.since, now), may)));
     this.#rows.sweep();
-    this.form.show(policy, this.meeting.may("ChangePolicy"));
+    // What was chosen stays chosen while it is on its way, whatever comes back of the change before it.
+    this.form.show(this.#wanted ?? policy, this.meeting.may("ChangePolicy"));
     this.#tick(waiting.length > 0);
   }
 
@@ -135,7 +136,9 @@ class AdmissionPanel {
     const wanted = { ...(this.#wanted ?? this.#state.policy), ...changes };
     this.#wanted = wanted;
     await this.#send("ChangePolicy", changed(wanted, {}));
-    if (this.#wanted === wanted) this.#wanted = null;
+    if (this.#wanted !== wanted) return;
+    this.#wanted = null;
+    this.#render();
   }
 
   async #send(type, body) {
