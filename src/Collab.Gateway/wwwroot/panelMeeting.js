@@ -102,10 +102,12 @@ export class PanelMeeting {
   }
 
   // The address of a page that plays what happened: { title, stretches: [{ from, to, startedAt, endedAt }], marks:
-  // [{ text, seq }] }. Only hosts and co-hosts are given it by the server.
+  // [{ text, seq }] }. Only hosts and co-hosts are given it by the server. It is at the node of the connection: the one
+  // that this page came from may be gone by now.
   replayLink(replay) {
-    const { session: { ticket, conference }, base } = this.context;
-    return `${base}/#${new URLSearchParams({ replay: JSON.stringify(replay), conference, ticket })}`;
+    const { session: { ticket, conference }, connection: { state }, base } = this.context;
+    const node = state.phase === "connected" ? state.endpoint.replace(/^ws/, "http").replace(/\/+$/, "") : base;
+    return `${node}/#${new URLSearchParams({ replay: JSON.stringify(replay), conference, ticket })}`;
   }
 
   // The server's time, milliseconds since the Unix epoch.

@@ -182,7 +182,7 @@ internal sealed class WalkthroughPageTests : MeetingPageFixture
     {
         // What is shared goes on, whichever nodes it went through before.
         await MadeUpScreen.IsSeenAsync(await OpenPanelAsync(Attendee, "sharing"), PatienceMs);
-        await Host.GetByTestId("sharing-stop").ClickAsync();
+        await (await OpenPanelAsync(Host, "sharing")).GetByTestId("sharing-stop").ClickAsync();
         await ChooseAsync(await OpenPanelAsync(Attendee, "polls"), 0);
         await ExpectVotesAsync(await OpenPanelAsync(bea, "polls"), 2);
         var board = await OpenPanelAsync(bea, "whiteboard");
