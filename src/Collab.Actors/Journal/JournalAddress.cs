@@ -24,11 +24,13 @@ public sealed partial class JournalAddress : IEquatable<JournalAddress>
     /// <summary>What a connection string gets unless it says otherwise.</summary>
     /// <remarks>
     /// Without a reset at each return to the pool, commits are faster; the short timeouts (seconds) let a node notice
-    /// a lost database while its clients still wait.
+    /// a lost database while its clients still wait. Few connections: one writes events, the others are for reads of
+    /// some milliseconds each; and when a node is killed, the server ends all that it had at the moment in which the
+    /// others need the server (docs/performance.md).
     /// </remarks>
     private static readonly (string Key, object Value)[] PostgresDefaults =
     [
-        ("Maximum Pool Size", 40),
+        ("Maximum Pool Size", 6),
         ("No Reset On Close", true),
         ("Timeout", 5),
         ("Command Timeout", 5),
