@@ -86,6 +86,7 @@ public interface IConferences
     /// </summary>
     /// <remarks>
     /// A conference is in use where somebody is connected, or subscribed to it: several nodes may give the same event.
+    /// One that is in use here again, after 10 000 others had events, begins anew.
     /// </remarks>
     /// <param name="cancellation">Ends it.</param>
     IAsyncEnumerable<SubscribedEvent> SubscribeAsync(CancellationToken cancellation);

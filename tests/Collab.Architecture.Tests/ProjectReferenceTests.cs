@@ -10,7 +10,7 @@ internal sealed partial class ProjectReferenceTests
     private static readonly Dictionary<string, string[]> Packages = new()
     {
         ["Collab.Protocol"] = ["Google.Protobuf", "Grpc.Tools"],
-        ["Collab.Core"] = ["Google.Protobuf"],
+        ["Collab.Core"] = ["Google.Protobuf", "Ical.Net", "NodaTime"],
         ["Collab.Actors"] = ["Akka", "Akka.", "Google.Protobuf", "Microsoft.Data.Sqlite", "Npgsql", "linq2db"],
         ["Collab.Gateway"] =
             ["Akka", "Google.Protobuf", "Microsoft.AspNetCore.OpenApi", "Microsoft.IdentityModel.JsonWebTokens"],

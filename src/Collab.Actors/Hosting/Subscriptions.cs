@@ -17,6 +17,9 @@ internal sealed class Subscriptions(
     /// <summary>How often a conference in which nothing happens is asked where it is.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
+    /// <summary>Conferences of which a subscription to all remembers where it is.</summary>
+    internal const int ConferencesMax = 10_000;
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
 
     public async IAsyncEnumerable<JournaledEvent> OneAsync(
@@ -53,27 +56,30 @@ internal sealed class Subscriptions(
     public async IAsyncEnumerable<SubscribedEvent> AllAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         using var feed = feeds.Open(conference: null);
-        var seen = new Dictionary<ConferenceId, long>();
+        var seen = new LastSeqs();
         while (true)
         {
             await feed.WaitAsync(Timeout.InfiniteTimeSpan, cancellation).ConfigureAwait(false);
             while (feed.TryTake(out var item))
             {
-                var from = seen.GetValueOrDefault(item.Conference, item.Event.Event.Seq - 1);
+                var from = seen.Find(item.Conference)
+                    ?? (feed.FirstMissed(item.Conference) is { } missed && missed < item.Event.Event.Seq
+                        ? missed - 1
+                        : item.Event.Event.Seq - 1);
                 if (item.Event.Event.Seq <= from) continue;
                 await foreach (var read in ToAsync(item, from, cancellation).ConfigureAwait(false))
                 {
-                    seen[item.Conference] = read.Event.Seq;
+                    seen.Set(item.Conference, read.Event.Seq);
                     yield return new SubscribedEvent(item.Conference, read);
                 }
             }
 
-            foreach (var (conference, end) in feed.TakeMissed())
+            foreach (var (conference, first, last) in feed.TakeMissed())
             {
-                if (!seen.TryGetValue(conference, out var from)) from = end - 1;
-                await foreach (var read in ReadAsync(conference, from, end, cancellation).ConfigureAwait(false))
+                var from = seen.Find(conference) ?? first - 1;
+                await foreach (var read in ReadAsync(conference, from, last, cancellation).ConfigureAwait(false))
                 {
-                    seen[conference] = read.Event.Seq;
+                    seen.Set(conference, read.Event.Seq);
                     yield return new SubscribedEvent(conference, read);
                 }
             }
@@ -120,6 +126,25 @@ internal sealed class Subscriptions(
             {
                 await Task.Delay(RetryAfter, cancellation).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>
+    /// The last seqs of the conferences that had events lately: of the last <see cref="ConferencesMax"/> at least, of
+    /// twice as many at the most.
+    /// </summary>
+    private sealed class LastSeqs
+    {
+        private Dictionary<ConferenceId, long> _recent = [];
+        private Dictionary<ConferenceId, long> _older = [];
+
+        public long? Find(ConferenceId conference) =>
+            _recent.TryGetValue(conference, out var seq) || _older.TryGetValue(conference, out seq) ? seq : null;
+
+        public void Set(ConferenceId conference, long seq)
+        {
+            _recent[conference] = seq;
+            if (_recent.Count >= ConferencesMax) (_recent, _older) = ([], _recent);
         }
     }
 }

@@ -48,24 +48,31 @@ internal sealed class EventFeed(ConferenceId? conference, Action<EventFeed> clos
     private readonly Channel<ConferenceFeedItem> _waiting = Channel.CreateBounded<ConferenceFeedItem>(
         new BoundedChannelOptions(EventFeeds.WaitingMax) { SingleReader = true });
 
-    private readonly Dictionary<ConferenceId, long> _missed = [];
+    private readonly Dictionary<ConferenceId, (long First, long Last)> _missed = [];
 
     public ConferenceId? Conference { get; } = conference;
 
     public void Offer(ConferenceId from, JournaledEvent @event)
     {
         if (_waiting.Writer.TryWrite(new ConferenceFeedItem(from, @event))) return;
-        lock (_missed) _missed[from] = @event.Event.Seq;
+        var seq = @event.Event.Seq;
+        lock (_missed) _missed[from] = (_missed.TryGetValue(from, out var missed) ? missed.First : seq, seq);
     }
 
     public bool TryTake(out ConferenceFeedItem item) => _waiting.Reader.TryRead(out item);
 
-    /// <summary>The last events that there was no room for, once.</summary>
-    public List<(ConferenceId Conference, long Seq)> TakeMissed()
+    /// <summary>The first event of a conference that there was no room for; <c>null</c> for none.</summary>
+    public long? FirstMissed(ConferenceId conference)
+    {
+        lock (_missed) return _missed.TryGetValue(conference, out var missed) ? missed.First : null;
+    }
+
+    /// <summary>The first and last events that there was no room for, of each conference of the node, once.</summary>
+    public List<(ConferenceId Conference, long First, long Last)> TakeMissed()
     {
         lock (_missed)
         {
-            List<(ConferenceId, long)> missed = [.. _missed.Select(x => (x.Key, x.Value))];
+            List<(ConferenceId, long, long)> missed = [.. _missed.Select(x => (x.Key, x.Value.First, x.Value.Last))];
             _missed.Clear();
             return missed;
         }

@@ -56,9 +56,9 @@ internal sealed partial class Replica
         var (service, stream) = (message.Watch.Service, message.Watch.Stream);
         if (!message.Watch.On)
         {
-            session.Watched.Remove((service, stream));
+            session.Watched?.Remove((service, stream));
         }
-        else if (session.Watched.Count >= WatchedMax && !session.Watched.Contains((service, stream)))
+        else if (session.Watched is { Count: >= WatchedMax } full && !full.Contains((service, stream)))
         {
             session.Send(new ServerMessage
             {
@@ -76,7 +76,7 @@ internal sealed partial class Replica
         }
         else
         {
-            session.Watched.Add((service, stream));
+            (session.Watched ??= []).Add((service, stream));
             foreach (var part in _streams.Of(service, stream))
                 if (part.Part.Participant != session.Participant) session.Connection.Send(part.Encoded);
         }
@@ -101,7 +101,8 @@ internal sealed partial class Replica
         CachedPart? shown = null;
         foreach (var session in _sessions.Values)
         {
-            if (!session.IsLive || session.Participant == part.Participant || !session.Watched.Contains(key)) continue;
+            if (!session.IsLive || session.Participant == part.Participant) continue;
+            if (session.Watched?.Contains(key) is not true) continue;
             shown ??= _streams.Of(part.Service, part.Stream).First(cached => cached.Part == part);
             session.Connection.Send(shown.Encoded);
         }

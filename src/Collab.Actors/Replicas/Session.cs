@@ -88,8 +88,8 @@ internal sealed class Session(Connect connect, string id)
     /// <summary>Whether a query is being answered; the next one waits its turn.</summary>
     public Queue<Query> Queries { get; } = new();
 
-    /// <summary>The live streams whose parts it gets, by service and stream.</summary>
-    public HashSet<(string Service, string Stream)> Watched { get; } = [];
+    /// <summary>The live streams whose parts it gets, by service and stream; <c>null</c> until it asks.</summary>
+    public HashSet<(string Service, string Stream)>? Watched { get; set; }
 
     public bool IsLive => Welcomed && !Replaying && !Gone;
 

@@ -15,6 +15,17 @@ public sealed record Facts(LifecycleState Conference, RosterState Roster, Servic
     /// <summary>The services that have a say in who comes in, with their states, in catalog order.</summary>
     internal ImmutableArray<Door> Doors { get; init; } = [];
 
+    /// <summary>How long the services want the conference to be there, taken together.</summary>
+    public Hours Hours
+    {
+        get
+        {
+            var hours = Hours.Any;
+            foreach (var door in Doors) hours = hours.And(door.Keeper.HoursOf(door.State));
+            return hours;
+        }
+    }
+
     /// <summary>
     /// Who may use a message of a service in this conference. The one place to ask: a host may have changed it.
     /// </summary>

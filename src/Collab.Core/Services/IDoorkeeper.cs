@@ -3,7 +3,8 @@ using Google.Protobuf;
 namespace Collab.Core.Services;
 
 /// <summary>
-/// What a service implements besides <see cref="IService"/> when it has a say in who comes in. Derive from
+/// What a service implements besides <see cref="IService"/> when it has a say in who comes in, and how long the
+/// conference is there for them. Derive from
 /// <see cref="Service{TState}"/> and implement <see cref="IDoorkeeper{TState}"/>.
 /// </summary>
 /// <remarks>
@@ -18,6 +19,9 @@ public interface IDoorkeeper
 
     /// <inheritdoc cref="IDoorkeeper{TState}.Prove"/>
     ByteString Prove(object state, string password);
+
+    /// <inheritdoc cref="IDoorkeeper{TState}.HoursOf"/>
+    Hours HoursOf(object state);
 
     /// <inheritdoc cref="IDoorkeeper{TState}.Permit"/>
     Permission Permit(object state, string service, string type, Permission usual);
@@ -47,8 +51,12 @@ public interface IDoorkeeper<TState> : IDoorkeeper
     /// <param name="usual">What the service's contract says.</param>
     Permission Permit(TState state, string service, string type, Permission usual) => usual;
 
+    /// <summary>How long the conference is kept, and when it ends. <see cref="Hours.Any"/> unless overridden.</summary>
+    Hours HoursOf(TState state) => Hours.Any;
+
     Admittance IDoorkeeper.Judge(object state, Newcomer newcomer, Facts facts) => Judge((TState)state, newcomer, facts);
     ByteString IDoorkeeper.Prove(object state, string password) => Prove((TState)state, password);
+    Hours IDoorkeeper.HoursOf(object state) => HoursOf((TState)state);
     Permission IDoorkeeper.Permit(object state, string service, string type, Permission usual) =>
         Permit((TState)state, service, type, usual);
 }

@@ -17,8 +17,10 @@ using Collab.Core.Services.Polls;
 using Collab.Core.Services.Questions;
 using Collab.Core.Services.Recording;
 using Collab.Core.Services.Roster;
+using Collab.Core.Services.Scheduling;
 using Collab.Core.Services.Sharing;
 using Collab.Core.Services.Timer;
+using Collab.Core.Services.Tour;
 using Collab.Core.Services.Whiteboard;
 using Google.Protobuf;
 
@@ -68,6 +70,8 @@ public sealed class ServiceCatalog
         new MediaService(),
         new SharingService(),
         new NotesService(),
+        new TourService(),
+        new SchedulingService(),
     ]);
 
     /// <summary>In catalog order; conference and roster come first.</summary>

@@ -24,11 +24,12 @@ internal sealed class MeetingPage(IOptions<GatewayOptions> options, ICollabNode 
     private readonly Lazy<PageFile> _services = new(() => PageFile.Of(
         PanelModule.Name, Encoding.UTF8.GetBytes(PanelModule.Write(Files.Keys, node.Services))));
 
-    // A node's page goes on at other nodes, so it connects beyond its own origin; everything else is its own.
+    // A node's page goes on at other nodes, so it connects beyond its own origin; and it shows a tour's pages, in
+    // frames that confine them. Everything else is its own.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-        + "manifest-src 'self'; connect-src 'self' http: https: ws: wss:; base-uri 'none'; form-action 'self'; "
-        + "frame-ancestors 'none'";
+        + "manifest-src 'self'; connect-src 'self' http: https: ws: wss:; frame-src http: https:; base-uri 'none'; "
+        + "form-action 'self'; frame-ancestors 'none'";
 
     /// <summary>The document; without the slash at the end its relative addresses would lead elsewhere.</summary>
     public IResult Index(HttpContext context) => context.Request.Path.Value?.EndsWith('/') is true

@@ -16,11 +16,10 @@ namespace Collab.Gateway.WebSockets;
 /// </remarks>
 internal sealed class OutboundQueue(int messagesMax, int bytesMax, WriterLoop loop) : IValueTaskSource
 {
-    private readonly Lock _gate = new();
     /// <summary>Parts that wait for one client: four streams of as many slots as they may have.</summary>
     private const int PartsMax = 4 * ProtocolLimits.StreamSlotsMax;
 
-    private readonly StreamLane _parts = new(PartsMax);
+    private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _signals = new(StringComparer.Ordinal);
     private EncodedMessage[] _ring = new EncodedMessage[16];
     private int _head;
@@ -29,6 +28,9 @@ internal sealed class OutboundQueue(int messagesMax, int bytesMax, WriterLoop lo
     private bool _completed;
     private bool _writerWaits;
     private ManualResetValueTaskSourceCore<bool> _wakeUp;
+
+    /// <summary>Made for the first part: most clients never watch a stream.</summary>
+    private StreamLane? _parts;
 
     /// <summary>How many messages wait.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -60,7 +62,7 @@ internal sealed class OutboundQueue(int messagesMax, int bytesMax, WriterLoop lo
             if (_completed) return;
             _completed = true;
             if (discard) Clear();
-            _parts.Clear();
+            _parts?.Clear();
             if (last is not null) Append(last);
             wake = WakesWriter();
         }
@@ -79,7 +81,7 @@ internal sealed class OutboundQueue(int messagesMax, int bytesMax, WriterLoop lo
     {
         lock (_gate)
         {
-            if (_count > 0 || _parts.Count > 0 || _completed) return ValueTask.CompletedTask;
+            if (HasSome || _completed) return ValueTask.CompletedTask;
             _wakeUp.Reset();
             _writerWaits = true;
             return new ValueTask(this, _wakeUp.Version);
@@ -109,8 +111,14 @@ internal sealed class OutboundQueue(int messagesMax, int bytesMax, WriterLoop lo
     /// <summary>Takes the part of a live stream that waits longest.</summary>
     public bool TryTakePart([NotNullWhen(true)] out EncodedMessage? part)
     {
-        lock (_gate) return _parts.TryTake(out part);
+        lock (_gate)
+        {
+            part = null;
+            return _parts is not null && _parts.TryTake(out part);
+        }
     }
+
+    private bool HasSome => _count > 0 || _parts is { Count: > 0 };
 
     ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _wakeUp.GetStatus(token);
 
@@ -124,7 +132,7 @@ internal sealed class OutboundQueue(int messagesMax, int bytesMax, WriterLoop lo
     {
         if (message.SlotKey is not null)
         {
-            _parts.Add(message);
+            (_parts ??= new StreamLane(PartsMax)).Add(message);
             return true;
         }
 
@@ -191,13 +199,13 @@ internal sealed class OutboundQueue(int messagesMax, int bytesMax, WriterLoop lo
     {
         Array.Clear(_ring);
         _signals.Clear();
-        _parts.Clear();
+        _parts?.Clear();
         (_head, _count, _bytes) = (0, 0, 0);
     }
 
     private bool WakesWriter()
     {
-        if (!_writerWaits || (_count == 0 && _parts.Count == 0 && !_completed)) return false;
+        if (!_writerWaits || !(HasSome || _completed)) return false;
         _writerWaits = false;
         return true;
     }

@@ -18,6 +18,7 @@ const endings = {
   END_REASON_DURATION: "The meeting reached its longest duration and ended.",
   END_REASON_EMPTY: "The meeting ended because nobody was in it.",
   END_REASON_HOST_LEFT: "The meeting ended because its host left.",
+  END_REASON_SCHEDULE: "The meeting ended as it was planned to.",
 };
 
 const leavings = {

@@ -10,7 +10,8 @@ namespace Collab.Core.Services.Conference;
 /// <remarks>
 /// A conference opens when somebody joins it (whom the roster admits), or by <c>Open</c>. It ends by <c>End</c>, when
 /// its longest duration has passed since opening, when everybody has left for long enough, or, if its policy says so,
-/// when the last host has. One that nobody ever joined does not end for being empty: it may be planned for later.
+/// when the last host has. Doorkeepers may have it kept, or ended (<see cref="Facts.Hours"/>). One that nobody ever
+/// joined does not end for being empty: it may be planned for later.
 /// </remarks>
 public sealed class ConferenceService : Service<LifecycleState>
 {
@@ -57,14 +58,14 @@ public sealed class ConferenceService : Service<LifecycleState>
     /// <inheritdoc/>
     public override Decision Settle(LifecycleState state, DecisionContext context) => state.Phase switch
     {
-        _ when NextEnd(state, context.Facts.Roster) is { } end && context.Now >= end.Due =>
+        _ when NextEnd(state, context.Facts) is { } end && context.Now >= end.Due =>
             Decision.Accept(new ConferenceEnded { Reason = end.Reason }),
         Phase.Created when context.Facts.Roster.Count > 0 => Decision.Accept(new ConferenceOpened()),
         _ => Decision.Nothing,
     };
 
     /// <inheritdoc/>
-    public override long? NextDeadline(LifecycleState state, Facts facts) => NextEnd(state, facts.Roster)?.Due;
+    public override long? NextDeadline(LifecycleState state, Facts facts) => NextEnd(state, facts)?.Due;
 
     /// <inheritdoc/>
     public override LifecycleState Evolve(LifecycleState state, IMessage @event, EventContext context) => @event switch
@@ -145,10 +146,11 @@ public sealed class ConferenceService : Service<LifecycleState>
 
     /// <summary>The earliest of the moments at which the conference ends by itself; <c>null</c> for none.</summary>
     /// <remarks>The earliest gives the reason, even when a node was down and several have passed.</remarks>
-    private static (long Due, EndReason Reason)? NextEnd(LifecycleState state, RosterState roster)
+    private static (long Due, EndReason Reason)? NextEnd(LifecycleState state, Facts facts)
     {
         if (!state.IsAlive) return null;
-        (long Due, EndReason Reason)? next = null;
+        var (roster, hours) = (facts.Roster, facts.Hours);
+        (long Due, EndReason Reason)? next = hours.EndsAt > 0 ? (hours.EndsAt, EndReason.Schedule) : null;
         if (state.OpenedAt > 0) Consider(state.OpenedAt, state.Settings.DurationMaxSeconds, EndReason.Duration);
         if (state.Settings.HostLeaves == HostLeavesPolicy.End && roster.HostAbsentSince > 0)
             Consider(roster.HostAbsentSince, state.Settings.HostLeavesDelaySeconds, EndReason.HostLeft);
@@ -157,7 +159,7 @@ public sealed class ConferenceService : Service<LifecycleState>
 
         void Consider(long since, int seconds, EndReason reason)
         {
-            var due = since + (seconds * 1000L);
+            var due = Math.Max(since, hours.KeptUntil) + (seconds * 1000L);
             if (next is null || due < next.Value.Due) next = (due, reason);
         }
     }

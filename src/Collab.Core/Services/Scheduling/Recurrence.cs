@@ -1,0 +1,189 @@
+using System.Globalization;
+using Collab.Protocol;
+using Collab.Protocol.Services.Scheduling;
+using Ical.Net.CalendarComponents;
+using Ical.Net.DataTypes;
+using Ical.Net.Evaluation;
+using NodaTime;
+using NodaTime.Text;
+using Occurrence = Collab.Protocol.Services.Scheduling.Occurrence;
+
+namespace Collab.Core.Services.Scheduling;
+
+/// <summary>From a schedule to moments, by Ical.Net and the time zone database that NodaTime carries.</summary>
+/// <remarks>
+/// Pure, and asked only by decisions: what comes of it stands in events. A replay never works occurrences out again, so
+/// that a newer time zone database changes what is planned from then on, and nothing that was.
+/// </remarks>
+internal static class Recurrence
+{
+    private static readonly string[] Frequencies = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"];
+
+    private static readonly LocalDateTimePattern Local =
+        LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss");
+
+    /// <summary>Checks when a schedule begins, where, and its rule.</summary>
+    public static Decision? Check(Schedule schedule)
+    {
+        if (!Local.Parse(schedule.Starts).Success)
+        {
+            return Refuse(
+                $"starts is '{LegalText.Quotable(schedule.Starts)}': a local date and time such as "
+                + "2026-11-02T09:00:00 is legal.");
+        }
+
+        if (schedule.TimeZone.Length is 0 or > SchedulingLimits.TimeZoneCharactersMax
+            || DateTimeZoneProviders.Tzdb.GetZoneOrNull(schedule.TimeZone) is null)
+        {
+            return Refuse(
+                $"time_zone is '{LegalText.Quotable(schedule.TimeZone)}': a name of the IANA database such as "
+                + "Europe/Berlin is legal.");
+        }
+
+        return schedule.Rule.Length == 0 ? null : CheckRule(schedule.Rule);
+    }
+
+    /// <summary>The first occurrences that end after a moment, and whether there are no others.</summary>
+    /// <param name="schedule">A checked one.</param>
+    /// <param name="endAfter">Milliseconds since the Unix epoch.</param>
+    /// <param name="startAfter">They start after this moment too.</param>
+    /// <param name="count">So many at the most.</param>
+    public static (List<Occurrence> Occurrences, bool Complete) Next(
+        Schedule schedule, long endAfter, long startAfter, int count)
+    {
+        var found = new List<Occurrence>();
+        var latest = endAfter + (SchedulingLimits.YearsMax * 366L * 86_400_000);
+        var passed = 0;
+        foreach (var start in Starts(schedule))
+        {
+            var end = start + (schedule.DurationSeconds * 1000L);
+            if (start > latest) return (found, true);
+            if (end <= endAfter || start <= startAfter)
+            {
+                if (++passed > SchedulingLimits.PassedMax) return (found, true);
+                continue;
+            }
+
+            if (found.Count == count) return (found, false);
+            found.Add(new Occurrence { Start = start, End = end });
+        }
+
+        return (found, true);
+    }
+
+    /// <summary>The plan as a component of a calendar.</summary>
+    public static CalendarEvent Event(Schedule schedule)
+    {
+        var local = Local.Parse(schedule.Starts).Value;
+        var component = new CalendarEvent
+        {
+            DtStart = new CalDateTime(
+                local.Year, local.Month, local.Day, local.Hour, local.Minute, local.Second, schedule.TimeZone),
+            Duration = Ical.Net.DataTypes.Duration.FromSeconds(schedule.DurationSeconds),
+        };
+        if (schedule.Rule.Length > 0) component.RecurrenceRule = new RecurrenceRule(schedule.Rule);
+        return component;
+    }
+
+    /// <summary>A moment in the schedule's zone.</summary>
+    public static CalDateTime LocalTime(Schedule schedule, long milliseconds)
+    {
+        var local = Instant.FromUnixTimeMilliseconds(milliseconds)
+            .InZone(DateTimeZoneProviders.Tzdb[schedule.TimeZone]);
+        return new CalDateTime(
+            local.Year, local.Month, local.Day, local.Hour, local.Minute, local.Second, schedule.TimeZone);
+    }
+
+    private static IEnumerable<long> Starts(Schedule schedule)
+    {
+        var component = Event(schedule);
+        var options = new EvaluationOptions { MaxUnmatchedIncrementsLimit = SchedulingLimits.UnmatchedMax };
+        using var occurrences = component.GetOccurrences(component.DtStart, options).GetEnumerator();
+        while (MoveNext(occurrences))
+            yield return new DateTimeOffset(occurrences.Current.Period.StartTime.AsUtc).ToUnixTimeMilliseconds();
+    }
+
+    // A rule that matches nothing for a thousand days, weeks, ... has no more occurrences.
+    private static bool MoveNext<T>(IEnumerator<T> occurrences)
+    {
+        try
+        {
+            return occurrences.MoveNext();
+        }
+        catch (EvaluationLimitExceededException)
+        {
+            return false;
+        }
+        catch (EvaluationOutOfRangeException)
+        {
+            return false;
+        }
+    }
+
+    private static Decision? CheckRule(string rule)
+    {
+        if (rule.Length > SchedulingLimits.RuleCharactersMax)
+        {
+            return Refuse(
+                $"rule has {rule.Length} characters; at most {SchedulingLimits.RuleCharactersMax} are legal.");
+        }
+
+        var parts = rule.Split(';').Select(part => part.Split('=')).ToList();
+        var illegal = parts.Exists(part => part.Length != 2)
+            || parts.Select(part => part[0]).Distinct(StringComparer.Ordinal).Count() != parts.Count
+            || !parts.TrueForAll(part => IsLegalPart(part[0], part[1]))
+            || !parts.Exists(part => part[0] == "FREQ");
+        return illegal || !IsParsed(rule)
+            ? Refuse(
+                $"rule is '{LegalText.Quotable(rule)}': a rule of RFC 5545 such as FREQ=WEEKLY;BYDAY=MO,TH is legal, "
+                + "with FREQ, INTERVAL, COUNT, UNTIL (UTC), BYMONTH, BYMONTHDAY, BYDAY, BYSETPOS and WKST.")
+            : null;
+    }
+
+    private static bool IsLegalPart(string name, string value) => name switch
+    {
+        "FREQ" => Frequencies.Contains(value),
+        "INTERVAL" => Whole(value) is >= 1 and <= 1000,
+        "COUNT" => Whole(value) is >= 1 and <= 10_000,
+        "UNTIL" => IsUntil(value),
+        "BYMONTH" => Each(value, part => Whole(part) is >= 1 and <= 12),
+        "BYMONTHDAY" => Each(value, part => Math.Abs(Whole(part)) is >= 1 and <= 31),
+        "BYSETPOS" => Each(value, part => Math.Abs(Whole(part)) is >= 1 and <= 366),
+        "BYDAY" => Each(value, IsDay),
+        "WKST" => IsDay(value) && value.Length == 2,
+        _ => false,
+    };
+
+    private static bool Each(string value, Predicate<string> isLegal) => Array.TrueForAll(value.Split(','), isLegal);
+
+    // MO, 1MO, -1SU
+    private static bool IsDay(string value) =>
+        value.Length is >= 2 and <= 5
+        && value[^2..] is "MO" or "TU" or "WE" or "TH" or "FR" or "SA" or "SU"
+        && (value.Length == 2 || Math.Abs(Whole(value[..^2])) is >= 1 and <= 53);
+
+    private static bool IsUntil(string value) => DateTime.TryParseExact(
+        value, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
+
+    private static int Whole(string value) =>
+        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number > -100_000
+            ? number
+            : 0;
+
+    private static bool IsParsed(string rule)
+    {
+        try
+        {
+            _ = new RecurrenceRule(rule);
+            return true;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or System.Runtime.Serialization
+            .SerializationException)
+        {
+            return false;
+        }
+    }
+
+    private static Decision Refuse(string message) => Decision.Refuse(RefusalCode.InvalidArgument, message);
+}
