@@ -1,19 +1,18 @@
 using System.Text.Json;
 using Collab.Cli.Load;
 using Collab.Protocol;
-using Collab.Protocol.Services.Attributes;
 using Collab.Protocol.Services.Chat;
 
 namespace Collab.Cli.Tests.Load;
 
 internal sealed class PostTemplatesTests
 {
-    private static readonly MixedPost Note = new()
+    private static readonly MixedPost Edit = new()
     {
-        Service = "attributes",
-        Type = nameof(SetParticipantAttribute),
+        Service = "chat",
+        Type = nameof(EditMessage),
         Weight = 1,
-        Body = JsonSerializer.SerializeToElement(new { key = "note", value = PostTemplates.Text }),
+        Body = JsonSerializer.SerializeToElement(new { message = 1, text = PostTemplates.Text }),
     };
 
     private static readonly MixedPost Chat = new()
@@ -47,14 +46,14 @@ internal sealed class PostTemplatesTests
     [Test]
     public void A_mix_is_sent_in_proportion_to_its_weights()
     {
-        var templates = PostTemplates.Of(new LoadScenario { Mix = [Note, Chat] });
+        var templates = PostTemplates.Of(new LoadScenario { Mix = [Edit, Chat] });
         var sent = Enumerable.Range(1, 40).Select(id => Next(templates, id, id)).ToList();
         Assert.Multiple(() =>
         {
-            Assert.That(sent.Count(x => x.Service == "attributes"), Is.EqualTo(10));
+            Assert.That(sent.Count(x => x.Type == nameof(EditMessage)), Is.EqualTo(10));
             Assert.That(
-                sent.Where(x => x.Service == "attributes")
-                    .Select(x => SetParticipantAttribute.Parser.ParseFrom(x.Body).Value).Distinct().Count(),
+                sent.Where(x => x.Type == nameof(EditMessage))
+                    .Select(x => EditMessage.Parser.ParseFrom(x.Body).Text).Distinct().Count(),
                 Is.EqualTo(10));
         });
     }
@@ -63,7 +62,7 @@ internal sealed class PostTemplatesTests
     public void A_command_without_a_text_has_no_time_to_read()
     {
         var templates = PostTemplates.Of(
-            new LoadScenario { Mix = [new MixedPost { Service = "floor", Type = "RaiseHand" }] });
+            new LoadScenario { Mix = [new MixedPost { Service = "chat", Type = nameof(ClearMessages) }] });
         Assert.That(PostTemplates.TryReadDue(Next(templates, 1, 1).Body.Span, out _), Is.False);
     }
 
@@ -72,10 +71,10 @@ internal sealed class PostTemplatesTests
     {
         Assert.Multiple(() =>
         {
-            Says(Note with { Service = "nonsense" }, "services are conference, roster");
-            Says(Note with { Type = "Nonsense" }, "commands of 'attributes' are");
-            Says(Note with { Weight = 0 }, "from 1 to 1000");
-            Says(Note with { Body = JsonSerializer.SerializeToElement(new { wrong = 1 }) }, "wrong");
+            Says(Edit with { Service = "nonsense" }, "services are conference, roster");
+            Says(Edit with { Type = "Nonsense" }, "commands of 'chat' are");
+            Says(Edit with { Weight = 0 }, "from 1 to 1000");
+            Says(Edit with { Body = JsonSerializer.SerializeToElement(new { wrong = 1 }) }, "wrong");
         });
 
         static void Says(MixedPost post, string words) => Assert.That(

@@ -25,15 +25,17 @@ internal static class Recurrence
     /// <summary>Checks when a schedule begins, where, and its rule.</summary>
     public static Decision? Check(Schedule schedule)
     {
-        if (!Local.Parse(schedule.Starts).Success)
+        var starts = Local.Parse(schedule.Starts);
+        if (!starts.Success
+            || starts.Value.Year is < SchedulingLimits.StartYearMin or > SchedulingLimits.StartYearMax)
         {
             return Refuse(
-                $"starts is '{LegalText.Quotable(schedule.Starts)}': a local date and time such as "
-                + "2026-11-02T09:00:00 is legal.");
+                $"starts is '{LegalText.Quotable(schedule.Starts)}': a local date and time such as 2026-11-02T09:00:00 "
+                + $"in the years {SchedulingLimits.StartYearMin} to {SchedulingLimits.StartYearMax} is legal.");
         }
 
         if (schedule.TimeZone.Length is 0 or > SchedulingLimits.TimeZoneCharactersMax
-            || DateTimeZoneProviders.Tzdb.GetZoneOrNull(schedule.TimeZone) is null)
+            || !DateTimeZoneProviders.Tzdb.Ids.Contains(schedule.TimeZone))
         {
             return Refuse(
                 $"time_zone is '{LegalText.Quotable(schedule.TimeZone)}': a name of the IANA database such as "
@@ -103,18 +105,16 @@ internal static class Recurrence
             yield return new DateTimeOffset(occurrences.Current.Period.StartTime.AsUtc).ToUnixTimeMilliseconds();
     }
 
-    // A rule that matches nothing for a thousand days, weeks, ... has no more occurrences.
+    // A rule that matches nothing for a thousand days, weeks, ... has no more occurrences; nor has one that has come to
+    // the end of the calendar.
     private static bool MoveNext<T>(IEnumerator<T> occurrences)
     {
         try
         {
             return occurrences.MoveNext();
         }
-        catch (EvaluationLimitExceededException)
-        {
-            return false;
-        }
-        catch (EvaluationOutOfRangeException)
+        catch (Exception exception) when (exception is EvaluationLimitExceededException
+            or EvaluationOutOfRangeException or ArgumentOutOfRangeException or OverflowException)
         {
             return false;
         }

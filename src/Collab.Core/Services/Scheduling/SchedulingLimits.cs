@@ -24,6 +24,12 @@ public static class SchedulingLimits
     /// <summary>Length of a time zone's name, in characters.</summary>
     public const int TimeZoneCharactersMax = 64;
 
+    /// <summary>The first year in which a schedule may start.</summary>
+    public const int StartYearMin = 1970;
+
+    /// <summary>The last year in which a schedule may start.</summary>
+    public const int StartYearMax = 2199;
+
     /// <summary>Occurrences that are known in advance.</summary>
     public const int OccurrencesMax = 32;
 

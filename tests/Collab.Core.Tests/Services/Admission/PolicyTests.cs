@@ -57,7 +57,8 @@ public sealed class PolicyTests
         });
         Assert.That(driver.Admission().Policy.OpenServices, Is.EqualTo(new[] { "polls", "questions" }));
         driver.Send("cid", new PostMessage { Text = "Hello" }).ShouldBeRefused(RefusalCode.NotPermitted, "a presenter");
-        driver.Send("cid", new Protocol.Services.Questions.AskQuestion { Text = "Why?" }).ShouldBeAccepted();
+        Assert.That(driver.Facts.PermissionOf("questions", "AskQuestion", Permission.Participant),
+            Is.EqualTo(Permission.Participant));
         driver.Send("cid", new Rename { Name = "Cid" }).ShouldBeAccepted();
         driver.Send("pia", new PostMessage { Text = "Hello" }).ShouldBeAccepted();
         Assert.That(driver.Facts.PermissionOf("chat", "GetHistory", Permission.Participant),

@@ -87,12 +87,15 @@ internal sealed class PlanningTests
     [TestCase("2027-01-16", "starts")]
     [TestCase("2027-13-16T09:00:00", "starts")]
     [TestCase("2027-01-16T09:00:00Z", "starts")]
+    [TestCase("0001-01-01T00:00:00", "1970 to 2199")]
+    [TestCase("9999-12-31T23:59:59", "1970 to 2199")]
     public void A_start_is_a_local_date_and_time(string starts, string saying) =>
         Refused(schedule => schedule.Starts = starts, saying);
 
     [TestCase("")]
     [TestCase("Europe/Atlantis")]
     [TestCase("CEST")]
+    [TestCase("UTC+1")]
     public void A_zone_has_a_name_of_the_database(string zone) =>
         Refused(schedule => schedule.TimeZone = zone, "time_zone");
 
@@ -127,6 +130,9 @@ internal sealed class PlanningTests
     [TestCase("2027-01-15T07:00:00", "")]
     [TestCase("2047-01-15T07:00:00", "")]
     [TestCase("2027-02-01T09:00:00", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")]
+    [TestCase("2027-02-01T09:00:00", "FREQ=YEARLY;INTERVAL=1000;BYMONTH=2;BYMONTHDAY=30")]
+    [TestCase("2199-12-31T23:59:59", "FREQ=DAILY")]
+    [TestCase("1970-01-01T00:00:00", "FREQ=DAILY")]
     public void A_plan_with_nothing_ahead_is_refused(string starts, string rule) =>
         Refused(schedule => (schedule.Starts, schedule.Rule, schedule.TimeZone) = (starts, rule, "UTC"), "ahead");
 
