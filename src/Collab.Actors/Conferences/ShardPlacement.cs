@@ -7,11 +7,14 @@ using Shards = System.Collections.Immutable.IImmutableDictionary<
 namespace Collab.Actors.Conferences;
 
 /// <summary>
-/// Which node gets a shard: the one with the fewest, none that drains. Shards leave a draining node one by one: of
-/// several, each gets its new home after the one before it, and while it waits nobody in its conferences is answered.
+/// Which node gets a shard: the one with the fewest, none that drains. Shards leave a draining node when its clients
+/// have, one by one: of several, each gets its new home after the one before it, and while it waits nobody in its
+/// conferences is answered.
 /// </summary>
-/// <param name="isDraining">Whether the node of a region hands its conferences over.</param>
-internal sealed class ShardPlacement(Func<IActorRef, bool> isDraining) : IActorSystemDependentAllocationStrategy
+/// <param name="isDraining">Whether the node of a region takes no conferences any more.</param>
+/// <param name="isHandingOver">Whether it gives those that it has away.</param>
+internal sealed class ShardPlacement(Func<IActorRef, bool> isDraining, Func<IActorRef, bool> isHandingOver)
+    : IActorSystemDependentAllocationStrategy
 {
     /// <summary>
     /// Shards that move at the same time. With four, clients of a stopping node's conferences waited for 221 and
@@ -33,9 +36,10 @@ internal sealed class ShardPlacement(Func<IActorRef, bool> isDraining) : IActorS
     public Task<IImmutableSet<string>> Rebalance(
         Shards currentShardAllocations, IImmutableSet<string> rebalanceInProgress)
     {
-        var leaving = currentShardAllocations.Where(region => isDraining(region.Key)).ToList();
-        if (leaving.Count == 0 || leaving.Count == currentShardAllocations.Count)
+        var draining = currentShardAllocations.Where(region => isDraining(region.Key)).ToList();
+        if (draining.Count == 0 || draining.Count == currentShardAllocations.Count)
             return _fewest.Rebalance(currentShardAllocations, rebalanceInProgress);
+        var leaving = draining.Where(region => isHandingOver(region.Key));
         var next = leaving.SelectMany(region => region.Value)
             .Where(shard => !rebalanceInProgress.Contains(shard))
             .Take(Math.Max(0, MovesMax - rebalanceInProgress.Count));

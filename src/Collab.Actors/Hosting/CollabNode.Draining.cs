@@ -10,6 +10,8 @@ internal sealed partial class CollabNode
     /// <summary>How often a draining node looks whether its conferences have gone.</summary>
     private static readonly TimeSpan HandOverInterval = TimeSpan.FromMilliseconds(20);
 
+    private bool _handingOver;
+
     public bool TryDrain(string node)
     {
         if (_nodes.FirstOrDefault(x => x.Name == node) is not { } known) return false;
@@ -19,7 +21,7 @@ internal sealed partial class CollabNode
         }
         else
         {
-            var address = Akka.Actor.Address.Parse($"akka.tcp://{SystemConfig.SystemName}@{known.Address}");
+            var address = Address.Parse($"akka.tcp://{SystemConfig.SystemName}@{known.Address}");
             System.ActorSelection(new RootActorPath(address) / "user" / NodeDirectory.ActorName)
                 .Tell(new Drain { Node = node });
         }
@@ -34,9 +36,11 @@ internal sealed partial class CollabNode
     private async Task LeaveAsync(ActorSystem system)
     {
         if (_replicas is not null) await _replicas.GracefulStop(_options.DrainTimeout).ConfigureAwait(false);
+        _handingOver = true;
+        _directory?.Tell(NodeDirectory.Spread.Instance);
         var begun = _clock.GetTimestamp();
         while (_load.Primaries > 0
-            && _nodes.Any(node => !node.Self && node.Status == "up")
+            && _nodes.Any(node => !node.Self && node.Status == NodeInfo.Up)
             && _clock.GetElapsedTime(begun) < _options.DrainTimeout / 2)
         {
             await Task.Delay(HandOverInterval, _clock).ConfigureAwait(false);
@@ -53,12 +57,19 @@ internal sealed partial class CollabNode
         _directory?.Tell(NodeDirectory.Spread.Instance);
     }
 
-    /// <summary>Whether the node of a shard region hands its conferences over.</summary>
-    private bool IsDraining(IActorRef region)
+    /// <summary>Whether the node of a shard region gets no more conferences.</summary>
+    private bool IsDraining(IActorRef region) => region.Path.Address.HasLocalScope
+        ? Draining
+        : StatusAt(region.Path.Address) is NodeInfo.Draining or NodeInfo.HandingOver;
+
+    /// <summary>Whether the node of a shard region gives its conferences away.</summary>
+    private bool IsHandingOver(IActorRef region) => region.Path.Address.HasLocalScope
+        ? _handingOver
+        : StatusAt(region.Path.Address) is NodeInfo.HandingOver;
+
+    private string? StatusAt(Address address)
     {
-        var address = region.Path.Address;
-        if (address.HasLocalScope) return Draining;
         var text = $"{address.Host}:{address.Port}";
-        return _nodes.Any(node => node.Address == text && node.Status == "draining");
+        return _nodes.FirstOrDefault(node => node.Address == text)?.Status;
     }
 }

@@ -74,7 +74,7 @@ internal sealed partial class CollabNode(
 
             if (Draining)
                 findings.Add(new HealthFinding("draining", "The node is shutting down.", true));
-            else if (!_nodes.Any(node => node.Self && node.Status == "up"))
+            else if (!_nodes.Any(node => node.Self && node.Status == NodeInfo.Up))
                 findings.Add(new HealthFinding("not_in_cluster", "The node has not joined the cluster yet.", true));
             return findings;
         }
@@ -196,7 +196,7 @@ internal sealed partial class CollabNode(
 
     private void Serve(ActorSystem system, JournalSetup journal, JournalReader reader, PrimarySettings primaries)
     {
-        var region = PrimaryRegion.Start(system, primaries, new ShardPlacement(IsDraining));
+        var region = PrimaryRegion.Start(system, primaries, new ShardPlacement(IsDraining, IsHandingOver));
         var replicas = _options.TuneReplicas(new ReplicaSettings(
             Name, Services, region, reader, new SessionSecrets(SessionKey()), OtherEndpoints, _load, _clock)
         {
@@ -218,7 +218,7 @@ internal sealed partial class CollabNode(
     }
 
     private List<string> OtherEndpoints() =>
-        [.. _nodes.Where(x => !x.Self && x.Status == "up" && x.Endpoint.Length > 0).Select(x => x.Endpoint)];
+        [.. _nodes.Where(x => !x.Self && x.Status == NodeInfo.Up && x.Endpoint.Length > 0).Select(x => x.Endpoint)];
 
     private NodeStatus Describe() => new()
     {
@@ -229,6 +229,7 @@ internal sealed partial class CollabNode(
         Connections = _load.Connections,
         HasJournal = _registration is { HasJournal: true },
         Draining = Draining,
+        HandingOver = _handingOver,
     };
 
     /// <summary>

@@ -51,8 +51,9 @@ public interface ICollabNode
 /// <param name="Address">Its remoting address, <c>host:port</c>.</param>
 /// <param name="Endpoint">Where clients reach it; empty while unknown.</param>
 /// <param name="Status">
-/// Akka's membership status in lower case: <c>up</c>, <c>leaving</c>, <c>unreachable</c>, ...; <c>draining</c> for one
-/// that is up and was told to stop. Clients are sent to those that are <c>up</c>.
+/// Akka's membership status in lower case: <c>up</c>, <c>leaving</c>, <c>unreachable</c>, ...; for one that is up and was
+/// told to stop <c>draining</c>, and <c>handing-over</c> when its clients have been sent elsewhere and its conferences
+/// follow. Clients are sent to those that are <c>up</c>.
 /// </param>
 /// <param name="Self">Whether it is the one asked.</param>
 /// <param name="ProcessId">Its operating system process; 0 while unknown.</param>
@@ -66,7 +67,12 @@ public sealed record NodeInfo(
     bool Self,
     int ProcessId,
     int Primaries,
-    int Connections);
+    int Connections)
+{
+    internal const string Up = "up";
+    internal const string Draining = "draining";
+    internal const string HandingOver = "handing-over";
+}
 
 /// <summary>Something about the node that an operator should know.</summary>
 /// <param name="Code">Greppable, for example <c>journal_fsync_off</c>.</param>

@@ -170,8 +170,10 @@ internal sealed class NodeDirectory : ReceiveActor, IWithTimers
             address,
             status.Endpoint,
             unreachable ? "unreachable"
-                : member.Status == MemberStatus.Up && status.Draining ? "draining"
-                : member.Status.ToString().ToLowerInvariant(),
+                : member.Status != MemberStatus.Up ? member.Status.ToString().ToLowerInvariant()
+                : status.HandingOver ? NodeInfo.HandingOver
+                : status.Draining ? NodeInfo.Draining
+                : NodeInfo.Up,
             self,
             status.ProcessId,
             status.Primaries,

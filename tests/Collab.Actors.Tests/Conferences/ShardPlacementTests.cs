@@ -34,6 +34,18 @@ internal sealed class ShardPlacementTests() : NodeSpec(JournalKind.Sqlite)
     }
 
     [Test]
+    public async Task Shards_stay_until_a_draining_nodes_clients_have_left()
+    {
+        var node = await StartAsync();
+        var (draining, staying) = (RegionOf(node), RegionOf(node));
+        var placement = Placement(node, region => region.Equals(draining), _ => false);
+        var shards = Shards.Empty.Add(draining, ["1", "2", "3", "4", "5", "6"]).Add(staying, []);
+
+        Assert.That(await placement.Rebalance(shards, Nothing), Is.Empty);
+        Assert.That(await placement.AllocateShard(draining, "7", shards), Is.EqualTo(staying));
+    }
+
+    [Test]
     public async Task A_draining_node_gets_no_shard_while_there_is_another()
     {
         var node = await StartAsync();
@@ -62,9 +74,10 @@ internal sealed class ShardPlacementTests() : NodeSpec(JournalKind.Sqlite)
 
     private static IActorRef RegionOf(TestNode node) => node.Node.System.ActorOf(BlackHoleActor.Props);
 
-    private static ShardPlacement Placement(TestNode node, Func<IActorRef, bool> isDraining)
+    private static ShardPlacement Placement(
+        TestNode node, Func<IActorRef, bool> isDraining, Func<IActorRef, bool>? isHandingOver = null)
     {
-        var placement = new ShardPlacement(isDraining);
+        var placement = new ShardPlacement(isDraining, isHandingOver ?? isDraining);
         placement.Start(node.Node.System);
         return placement;
     }
