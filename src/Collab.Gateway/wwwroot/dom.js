@@ -36,6 +36,14 @@ export function take(...fields) {
   });
 }
 
+// Lets the browser keep a text, given whole or in parts, as a file of that name.
+export function saveText(name, type, ...parts) {
+  const url = URL.createObjectURL(new Blob(parts, { type: `${type};charset=utf-8` }));
+  h("a", { href: url, download: name }).click();
+  // Not at once: the browser reads it later, some only when somebody has said where to keep it.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
 // As high as its text; browsers that can do it by style are left alone.
 export function fit(textarea) {
   if (CSS.supports("field-sizing", "content")) return;

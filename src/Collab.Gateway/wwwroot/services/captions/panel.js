@@ -1,7 +1,7 @@
 // Captions: the strip of what is being said, the transcript, and captioning by hand.
 
 import { ask } from "../../dialog.js";
-import { arrange, h, Kept, setText, take, toggle } from "../../dom.js";
+import { arrange, h, Kept, saveText, setText, take, toggle } from "../../dom.js";
 import { icon } from "../../icons.js";
 import { menuButton, openMenu } from "../../menu.js";
 import { captionsFrom, evolveCaptions, mayCaption, mayCorrect, offset, readTranscript, stripLines } from "./model.js";
@@ -163,9 +163,7 @@ class CaptionsPanel {
     this.download.disabled = true;
     try {
       const text = await readTranscript((body) => this.meeting.query("GetTranscript", body), format);
-      const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-      h("a", { href: url, download: `transcript.${extension}` }).click();
-      setTimeout(() => URL.revokeObjectURL(url), 60000);
+      saveText(`transcript.${extension}`, type, text);
     } catch (refusal) {
       this.#refusals.set("download", refusal.message);
     }

@@ -1,6 +1,6 @@
 // The shared notes: a text that everybody writes at once. What is typed shows at once and goes out by itself.
 
-import { arrange, h, setText, toggle } from "../../dom.js";
+import { arrange, h, saveText, setText, toggle } from "../../dom.js";
 import { Throttle } from "../../drawings/pointers.js";
 import { int } from "../../protocol.js";
 import { avatar } from "../../avatar.js";
@@ -255,9 +255,7 @@ class NotesPanel {
     setText(this.refusal, "");
     try {
       const { text = "" } = await this.meeting.query("GetMarkdown");
-      const url = URL.createObjectURL(new Blob([text], { type: "text/markdown;charset=utf-8" }));
-      h("a", { href: url, download: "notes.md" }).click();
-      setTimeout(() => URL.revokeObjectURL(url), 60000);
+      saveText("notes.md", "text/markdown", text);
     } catch (refusal) {
       setText(this.refusal, refusal.message);
     }

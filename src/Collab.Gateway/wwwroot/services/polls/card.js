@@ -1,7 +1,7 @@
 // One poll: its question, how to vote, what was voted, and what may be done with it.
 
 import { ask } from "../../dialog.js";
-import { arrange, h } from "../../dom.js";
+import { arrange, h, saveText } from "../../dom.js";
 import { bars, mean, turnoutText } from "./model.js";
 import { VoteForm } from "./vote.js";
 
@@ -127,9 +127,7 @@ export class Card {
   async #export() {
     await this.#guarded(async () => {
       const { csv = "", fileName } = await this.meeting.query("ExportPoll", { poll: String(this.#poll.id) });
-      const url = URL.createObjectURL(new Blob(["\ufeff", csv], { type: "text/csv" }));
-      h("a", { href: url, download: fileName }).click();
-      setTimeout(() => URL.revokeObjectURL(url), 10_000);
+      saveText(fileName, "text/csv", "\ufeff", csv);
     });
     this.#render();
   }

@@ -1,7 +1,7 @@
 // The panel of the plan: what is on, what comes next, and planning it.
 
 import { ask } from "../../dialog.js";
-import { arrange, h, setText, toggle } from "../../dom.js";
+import { arrange, h, saveText, setText, toggle } from "../../dom.js";
 import { PlanForm } from "./form.js";
 import { currentOf, emptyPlan, evolvePlan, nextOf, planFrom, ruleInWords, untilInWords } from "./model.js";
 
@@ -137,9 +137,7 @@ class SchedulingPanel {
     setText(this.refusal, "");
     try {
       const { text = "" } = await this.meeting.query("GetCalendar");
-      const url = URL.createObjectURL(new Blob([text], { type: "text/calendar;charset=utf-8" }));
-      h("a", { href: url, download: "meeting.ics" }).click();
-      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+      saveText("meeting.ics", "text/calendar", text);
     } catch (refusal) {
       setText(this.refusal, refusal.message);
     }

@@ -1,6 +1,7 @@
 // What the panel asks of the server. Nothing here rejects: a refusal is said, and the promise settles.
 
 import { ask } from "../../dialog.js";
+import { saveText } from "../../dom.js";
 
 const titleMax = 60;
 
@@ -120,12 +121,8 @@ export class Commands {
         parts.push(svg);
         from = next;
       }
-      const url = URL.createObjectURL(new Blob(parts, { type: "image/svg+xml" }));
-      const link = document.createElement("a");
-      link.href = url;
-      link.download = `${board.title.replace(/[^\p{L}\p{N} _-]+/gu, "_").trim() || "board"}.svg`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(url), 60000);
+      const name = board.title.replace(/[^\p{L}\p{N} _-]+/gu, "_").trim() || "board";
+      saveText(`${name}.svg`, "image/svg+xml", ...parts);
     } catch (refusal) {
       this.context.refuse(refusal.message);
     }
