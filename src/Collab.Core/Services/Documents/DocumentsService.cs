@@ -1,4 +1,3 @@
-using System.Globalization;
 using Collab.Core.Services.Blobs;
 using Collab.Protocol.Services.Documents;
 using Google.Protobuf;
@@ -123,5 +122,5 @@ public sealed class DocumentsService : Service<DocumentsState>, IBlobHolder
 
     /// <inheritdoc/>
     public IMessage ConfirmBlob(string blob) =>
-        new ConfirmDocument { Document = long.Parse(blob, CultureInfo.InvariantCulture) };
+        new ConfirmDocument { Document = BlobLookup.NumberOf(blob) };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Collab.Core.Services.Blobs;
 using Collab.Protocol.Services.Files;
 using Google.Protobuf;
@@ -87,5 +86,5 @@ public sealed class FilesService : Service<FilesState>, IBlobHolder
 
     /// <inheritdoc/>
     public IMessage ConfirmBlob(string blob) =>
-        new ConfirmUpload { File = long.Parse(blob, CultureInfo.InvariantCulture) };
+        new ConfirmUpload { File = BlobLookup.NumberOf(blob) };
 }
