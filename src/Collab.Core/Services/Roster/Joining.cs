@@ -64,7 +64,9 @@ internal static class Joining
         return context.Facts.AdmittanceOf(newcomer, join.Proofs) switch
         {
             Admittance.Refused refused => Decision.Refuse(refused.Code, refused.Message),
-            Admittance.Held held => Decision.Refuse(RefusalCode.Waiting, held.Message),
+            // The message may be a host's own words, which alone need not say what is the matter.
+            Admittance.Held held => Decision.Refuse(
+                RefusalCode.Waiting, $"You have to wait to be let in: {held.Message}"),
             _ => null,
         };
     }

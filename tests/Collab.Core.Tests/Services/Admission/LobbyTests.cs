@@ -26,6 +26,15 @@ public sealed class LobbyTests
     }
 
     [Test]
+    public void A_refusal_to_who_waits_says_that_they_wait_whatever_the_hosts_message_says()
+    {
+        var driver = AdmissionRoom.WithLobby();
+        driver.Send("ann", new ChangePolicy { Policy = new Policy { Lobby = true, Message = "Soon" } });
+        driver.TryJoin("dan").ShouldBeRefused(RefusalCode.Waiting, "wait to be let in: Soon");
+        Assert.That(((Admittance.Held)driver.AtTheDoor("dan")).Message, Is.EqualTo("Soon"));
+    }
+
+    [Test]
     public void Who_is_let_in_joins_and_the_others_move_up()
     {
         var driver = AdmissionRoom.WithLobby().Knock("dan", "eve");
