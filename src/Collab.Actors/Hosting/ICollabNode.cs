@@ -51,9 +51,9 @@ public interface ICollabNode
 /// <param name="Address">Its remoting address, <c>host:port</c>.</param>
 /// <param name="Endpoint">Where clients reach it; empty while unknown.</param>
 /// <param name="Status">
-/// Akka's membership status in lower case: <c>up</c>, <c>leaving</c>, <c>unreachable</c>, ...; for one that is up and was
-/// told to stop <c>draining</c>, and <c>handing-over</c> when its clients have been sent elsewhere and its conferences
-/// follow. Clients are sent to those that are <c>up</c>.
+/// Akka's membership status in lower case: <c>up</c>, <c>leaving</c>, <c>unreachable</c>, ...; for one that is up and
+/// was told to stop <c>draining</c>, and <c>handing-over</c> when its clients have been sent elsewhere and its
+/// conferences follow. Clients are sent to those that are <c>up</c>.
 /// </param>
 /// <param name="Self">Whether it is the one asked.</param>
 /// <param name="ProcessId">Its operating system process; 0 while unknown.</param>

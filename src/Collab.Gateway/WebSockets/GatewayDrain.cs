@@ -16,7 +16,7 @@ internal sealed class GatewayDrain(
     /// Who comes back at another node costs it work: all at once they would keep each other, and those who are there,
     /// waiting.
     /// </summary>
-    private static readonly TimeSpan PerClient = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan PerClient = TimeSpan.FromMilliseconds(20);
 
     /// <summary>However many they are.</summary>
     private static readonly TimeSpan SpreadMax = TimeSpan.FromSeconds(5);
