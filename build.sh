@@ -275,20 +275,18 @@ run_test_project() {
     judge "$(basename "$project" .csproj)" "$code"
 }
 
-# Phases, one after the other. Tests of actors and clusters of real processes wait more than they work, which leaves a
-# processor to others. Clusters are timed, so only the browser runs beside them.
+# Phases, one after the other. Tests of actors wait more than they work, so others run beside them. Clusters of real
+# processes and the page's browser take two processors each, and what they do is timed: nothing runs beside them.
 run_test_projects() {
-    local project clusters=() samples=() others=()
+    local project alone=() others=()
     for project in "${projects[@]}"; do
         case $project in
-            */Collab.MultiNode.Tests.csproj | */Collab.Page.Tests.csproj) clusters+=("$project") ;;
-            samples/*) samples+=("$project") ;;
+            */Collab.MultiNode.Tests.csproj | */Collab.Page.Tests.csproj | samples/*) alone+=("$project") ;;
             *) others+=("$project") ;;
         esac
     done
     run_phase Collab.Actors.Tests "${others[@]}"
-    run_phase Collab.Page.Tests "${clusters[@]}"
-    run_phase "" "${samples[@]}"
+    run_phase "" "${alone[@]}"
 }
 
 # Runs projects one after the other, and the one of this name meanwhile; its output is shown when they have ended.

@@ -17,20 +17,20 @@ internal sealed class PhaseTests
     [TearDown]
     public void PutAway() => _play.Dispose();
 
-    [TestCase("Collab.Actors", "Collab.Protocol")]
-    [TestCase("Collab.Page", "Collab.MultiNode")]
-    public void What_runs_beside_others_is_shown_whole_after_them(string beside, string last)
+    [Test]
+    public void The_tests_of_actors_run_beside_others_and_are_shown_whole_after_them()
     {
-        _play.Meet(beside, last);
+        _play.Meet("Collab.Actors", "Collab.Protocol");
         var (code, output) = _play.TestWhole();
         Assert.That(
-            output, Does.Contain($"{last}.Tests ends\n{beside}.Tests begins\n{beside}.Tests ends\n"));
+            output,
+            Does.Contain("Protocol.Tests ends\nCollab.Actors.Tests begins\nCollab.Actors.Tests ends\nCollab.Multi"));
         Assert.That(output, Does.EndWith("\n10 passed, 0 failed\n"));
         Assert.That(code, Is.Zero);
     }
 
     [Test]
-    public void Clusters_begin_when_all_else_has_ended_and_samples_come_last()
+    public void Nothing_runs_beside_clusters_the_page_and_samples()
     {
         _play.Project("Fundraiser", total: 1, passed: 1, folder: "samples");
         Assert.That(_play.Test(), Is.EqualTo((0, "11 passed, 0 failed")));
@@ -38,24 +38,27 @@ internal sealed class PhaseTests
         Assert.Multiple(() =>
         {
             Assert.That(steps[..6], Has.All.Match("Actors|Core|Protocol"));
-            Assert.That(steps[6..10], Has.All.Match("MultiNode|Page"));
-            Assert.That(steps[10..], Is.EqualTo((string[])["Fundraiser.Tests begins", "Fundraiser.Tests ends"]));
+            Assert.That(steps[6..], Is.EqualTo((string[])
+            [
+                "Collab.MultiNode.Tests begins", "Collab.MultiNode.Tests ends",
+                "Collab.Page.Tests begins", "Collab.Page.Tests ends",
+                "Fundraiser.Tests begins", "Fundraiser.Tests ends",
+            ]));
         });
     }
 
-    [TestCase("Collab.Actors", 2, 1, 1, "9 passed, 1 failed")]
-    [TestCase("Collab.Page", 2, 1, 1, "9 passed, 1 failed")]
-    [TestCase("Collab.Page", 2, 2, 134, "10 passed, 1 failed")]
-    [TestCase("Collab.Page", 0, 0, 0, "8 passed, 1 failed")]
-    [TestCase("Collab.Page", null, 0, 134, "8 passed, 1 failed")]
-    public void What_runs_beside_others_counts_as_they_do(string beside, int? total, int passed, int exit, string line)
+    [TestCase(2, 1, 1, "9 passed, 1 failed")]
+    [TestCase(2, 2, 134, "10 passed, 1 failed")]
+    [TestCase(0, 0, 0, "8 passed, 1 failed")]
+    [TestCase(null, 0, 134, "8 passed, 1 failed")]
+    public void What_runs_beside_others_counts_as_they_do(int? total, int passed, int exit, string line)
     {
-        _play.Project(beside, total, passed, exit);
+        _play.Project("Collab.Actors", total, passed, exit);
         Assert.That(_play.Test(), Is.EqualTo((1, line)));
     }
 
     [TestCase("actors")]
     [TestCase("page")]
-    public void What_runs_beside_others_can_be_chosen_alone(string filter) =>
+    public void One_project_of_a_phase_can_be_chosen(string filter) =>
         Assert.That(_play.Test(filter), Is.EqualTo((0, "2 passed, 0 failed")));
 }
