@@ -21,8 +21,6 @@ readonly benchmarks_folder=artifacts/bench-program
 readonly simulation_project=tests/Collab.Simulation/Collab.Simulation.csproj
 readonly simulation_program=tests/Collab.Simulation/bin/Release/net10.0/Collab.Simulation.dll
 readonly results=artifacts/test-results
-readonly patient=Collab.Actors.Tests.csproj
-readonly timed=Collab.MultiNode.Tests.csproj
 readonly packages=artifacts/packages
 readonly published=artifacts/collab
 
@@ -238,14 +236,13 @@ count() {
     ' "$1"
 }
 
-# Runs one project; its results are in $results/NAME.trx.
+# Runs one project with the caller's `arguments`; its results are in $results/NAME.trx.
 test_project() {
     local project=$1 name
-    shift
     name=$(basename "$project" .csproj)
     dotnet test "$project" -c Release --no-build --nologo -v quiet \
         --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" --results-directory "$results" \
-        --blame-hang-timeout 5m --blame-hang-dump-type none "$@"
+        --blame-hang-timeout 5m --blame-hang-dump-type none "${arguments[@]}"
 }
 
 # What dotnet test's exit code and results come to. Sets `passed` and `failed` of the caller.
@@ -273,43 +270,47 @@ judge() {
 
 run_test_project() {
     local project=$1 code=0
-    shift
     say "" && say "== $(basename "$project" .csproj)"
-    test_project "$project" "$@" || code=$?
+    test_project "$project" || code=$?
     judge "$(basename "$project" .csproj)" "$code"
 }
 
-# The tests of actors wait more than they work, so those that come before the clusters run beside them. Clusters of
-# real processes are timed, and have the machine for themselves.
+# Phases, one after the other. Tests of actors wait more than they work, so others run beside them. Clusters of real
+# processes and the page's browser take two processors each, and what they do is timed: nothing runs beside them.
 run_test_projects() {
-    local project waiting="" pid="" code=0
-    if ((${#projects[@]} > 1)); then
-        for project in "${projects[@]}"; do [[ $project != */$patient ]] || waiting=$project; done
-    fi
-    if [[ -n $waiting ]]; then
-        test_project "$waiting" "$@" >"$results/$patient.log" 2>&1 &
-        pid=$!
-    fi
+    local project alone=() others=()
     for project in "${projects[@]}"; do
-        [[ $project != "$waiting" ]] || continue
-        [[ $project != */$timed ]] || end_waiting
-        run_test_project "$project" "$@"
+        case $project in
+            */Collab.MultiNode.Tests.csproj | */Collab.Page.Tests.csproj | samples/*) alone+=("$project") ;;
+            *) others+=("$project") ;;
+        esac
     done
-    end_waiting
+    run_phase Collab.Actors.Tests "${others[@]}"
+    run_phase "" "${alone[@]}"
 }
 
-# Of run_test_projects.
-end_waiting() {
+# Runs projects one after the other, and the one of this name meanwhile; its output is shown when they have ended.
+run_phase() {
+    local beside=$1 project pid="" code=0
+    shift
+    for project in "$@"; do
+        if (($# > 1)) && [[ $project == */$beside.csproj ]]; then
+            test_project "$project" >"$results/$beside.log" 2>&1 &
+            pid=$!
+        fi
+    done
+    for project in "$@"; do
+        [[ -n $pid && $project == */$beside.csproj ]] || run_test_project "$project"
+    done
     [[ -n $pid ]] || return 0
     wait "$pid" || code=$?
-    pid=""
-    say "" && say "== $(basename "$waiting" .csproj)"
-    cat "$results/$patient.log"
-    judge "$(basename "$waiting" .csproj)" "$code"
+    say "" && say "== $beside"
+    cat "$results/$beside.log"
+    judge "$beside" "$code"
 }
 
 run_tests() {
-    local filter="" project projects=() passed=0 failed=0
+    local filter="" arguments project projects=() passed=0 failed=0
     if (($# > 0)) && [[ $1 != -- ]]; then
         filter=$1
         shift
@@ -318,6 +319,7 @@ run_tests() {
         [[ $1 == -- ]] || misuse "'test' takes one PROJECT, then '--' and the arguments of dotnet test; not '$*'."
         shift
     fi
+    arguments=("$@")
     while read -r project; do
         local name=${project##*/}
         [[ -n $filter && ${name,,} != *"${filter,,}"* ]] || projects+=("$project")
@@ -336,7 +338,7 @@ run_tests() {
     else
         for project in "${projects[@]}"; do build "$project"; done
     fi
-    run_test_projects "$@"
+    run_test_projects
     echo
     echo "$passed passed, $failed failed"
     ((failed == 0))

@@ -26,7 +26,7 @@ parts() {
         "src/Collab.Actors/Services/$service" "src/Collab.Gateway/Services/$service" "docs/services/$name.md" \
         "tests/Collab.Actors.Tests/Services/$service" "tests/Collab.Gateway.Tests/Services/$service" \
         "tests/Collab.Core.Tests/Services/$service" "tests/page/services/$name.test.mjs" \
-        tests/Collab.Client.Tests/Services/"$service"* tests/Collab.MultiNode.Tests/Page/Services/"$service"*Tests.cs \
+        tests/Collab.Client.Tests/Services/"$service"* tests/Collab.Page.Tests/Services/"$service"*Tests.cs \
         tests/Collab.MultiNode.Tests/Services/"$service"*Tests.cs; do
         [[ ! -e $part ]] || printf '%s\n' "$part"
     done

@@ -1,5 +1,3 @@
-using Collab.MultiNode.Tests.Page;
-using Collab.MultiNode.Tests.Page.Services;
 using Collab.Testing.Databases;
 
 namespace Collab.MultiNode.Tests;
@@ -9,10 +7,5 @@ namespace Collab.MultiNode.Tests;
 internal sealed class SharedServers
 {
     [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        await PageBrowser.StopAsync();
-        await MeetingNode.StopAsync();
-        SharedPostgres.Stop();
-    }
+    public void Stop() => SharedPostgres.Stop();
 }

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace Collab.MultiNode.Tests.Page.Services;
+namespace Collab.Page.Tests.Services;
 
 /// <summary>A host and an attendee set, change and remove attributes on the meeting page.</summary>
 internal sealed class AttributesPageTests : MeetingPageFixture

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace Collab.MultiNode.Tests.Page.Services;
+namespace Collab.Page.Tests.Services;
 
 /// <summary>The floor on the page: hands, microphones, tokens and reactions of two people.</summary>
 internal sealed class FloorPageTests : MeetingPageFixture

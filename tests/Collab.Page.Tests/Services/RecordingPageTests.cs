@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace Collab.MultiNode.Tests.Page.Services;
+namespace Collab.Page.Tests.Services;
 
 /// <summary>Recording and playing again, as a host and an attendee do it in real Chromium.</summary>
 internal sealed class RecordingPageTests : MeetingPageFixture

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace Collab.MultiNode.Tests.Page.Services;
+namespace Collab.Page.Tests.Services;
 
 /// <summary>Captions on the page: the strip, the transcript, corrections and the download, of two people.</summary>
 internal sealed class CaptionsPageTests : MeetingPageFixture

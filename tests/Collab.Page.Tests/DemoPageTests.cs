@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Collab.Testing;
 using Microsoft.Playwright;
 
-namespace Collab.MultiNode.Tests.Page;
+namespace Collab.Page.Tests;
 
 /// <summary>What the README's first command promises, done by two people in a real browser.</summary>
 internal sealed partial class DemoPageTests

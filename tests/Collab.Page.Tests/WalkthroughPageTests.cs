@@ -1,11 +1,11 @@
 using System.Globalization;
 using Collab.Actors.Journal;
-using Collab.MultiNode.Tests.Page.Services;
+using Collab.Page.Tests.Services;
 using Collab.Testing;
 using Collab.Testing.Databases;
 using Microsoft.Playwright;
 
-namespace Collab.MultiNode.Tests.Page;
+namespace Collab.Page.Tests;
 
 /// <summary>
 /// A whole meeting of three people at three nodes, from the lobby to the replay. The node that hosts it is killed in

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Playwright;
 
-namespace Collab.MultiNode.Tests.Page.Services;
+namespace Collab.Page.Tests.Services;
 
 /// <summary>Documents on the page: one leads through a PDF, the other follows or roams, and both write on it.</summary>
 internal sealed class DocumentsPageTests : MeetingPageFixture

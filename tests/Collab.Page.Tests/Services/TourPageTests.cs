@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace Collab.MultiNode.Tests.Page.Services;
+namespace Collab.Page.Tests.Services;
 
 /// <summary>The web tour on the page: leading, following in a tab, roaming, of two people.</summary>
 internal sealed class TourPageTests : MeetingPageFixture

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace Collab.MultiNode.Tests.Page.Services;
+namespace Collab.Page.Tests.Services;
 
 /// <summary>A host shows an attendee what to look at, and leads.</summary>
 internal sealed class LayoutPageTests : MeetingPageFixture

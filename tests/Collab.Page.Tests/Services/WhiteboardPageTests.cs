@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Playwright;
 
-namespace Collab.MultiNode.Tests.Page.Services;
+namespace Collab.Page.Tests.Services;
 
 /// <summary>A host and an attendee draw on one board.</summary>
 internal sealed class WhiteboardPageTests : MeetingPageFixture

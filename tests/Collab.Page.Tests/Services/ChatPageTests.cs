@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace Collab.MultiNode.Tests.Page.Services;
+namespace Collab.Page.Tests.Services;
 
 /// <summary>The chat of the page as a host and an attendee use it, in real Chromium.</summary>
 internal sealed class ChatPageTests : MeetingPageFixture

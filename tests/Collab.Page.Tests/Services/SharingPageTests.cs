@@ -1,7 +1,7 @@
 using Collab.Testing;
 using Microsoft.Playwright;
 
-namespace Collab.MultiNode.Tests.Page.Services;
+namespace Collab.Page.Tests.Services;
 
 /// <summary>A host shows a made-up screen; an attendee sees it, asks for control, and gets it.</summary>
 internal sealed class SharingPageTests : MeetingPageFixture

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace Collab.MultiNode.Tests.Page;
+namespace Collab.Page.Tests;
 
 /// <summary>One Chromium for all tests of the page; each participant has a context of their own in it.</summary>
 internal static class PageBrowser

@@ -1,7 +1,7 @@
 using Collab.Testing;
 using Microsoft.Playwright;
 
-namespace Collab.MultiNode.Tests.Page.Services;
+namespace Collab.Page.Tests.Services;
 
 /// <summary>A call between two pages, with Chromium's made-up cameras and microphones.</summary>
 internal sealed class MediaPageTests : MeetingPageFixture

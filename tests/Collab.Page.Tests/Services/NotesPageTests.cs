@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace Collab.MultiNode.Tests.Page.Services;
+namespace Collab.Page.Tests.Services;
 
 /// <summary>The shared text as people write it, in real browsers.</summary>
 internal sealed class NotesPageTests : MeetingPageFixture

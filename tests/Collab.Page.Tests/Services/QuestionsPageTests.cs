@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace Collab.MultiNode.Tests.Page.Services;
+namespace Collab.Page.Tests.Services;
 
 /// <summary>Questions and answers as people use them, in real browsers.</summary>
 internal sealed class QuestionsPageTests : MeetingPageFixture

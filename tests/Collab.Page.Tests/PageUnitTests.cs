@@ -1,4 +1,4 @@
-namespace Collab.MultiNode.Tests.Page;
+namespace Collab.Page.Tests;
 
 /// <summary>The page's own unit tests, which run where its modules do: in JavaScript.</summary>
 internal sealed class PageUnitTests

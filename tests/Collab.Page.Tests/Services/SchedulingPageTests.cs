@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Collab.MultiNode.Tests.Page.Services;
+namespace Collab.Page.Tests.Services;
 
 /// <summary>Planning the meeting, in real browsers.</summary>
 internal sealed class SchedulingPageTests : MeetingPageFixture

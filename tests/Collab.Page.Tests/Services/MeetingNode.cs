@@ -1,7 +1,7 @@
 using Collab.Actors.Journal;
 using Collab.Testing.Databases;
 
-namespace Collab.MultiNode.Tests.Page.Services;
+namespace Collab.Page.Tests.Services;
 
 /// <summary>One node with the meeting page, in development mode, for all fixtures of panels.</summary>
 internal static class MeetingNode

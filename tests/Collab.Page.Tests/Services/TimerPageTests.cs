@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
-namespace Collab.MultiNode.Tests.Page.Services;
+namespace Collab.Page.Tests.Services;
 
 /// <summary>The clock and the agenda as people use them, in real browsers.</summary>
 internal sealed partial class TimerPageTests : MeetingPageFixture

@@ -1,4 +1,4 @@
-namespace Collab.MultiNode.Tests.Page.Services;
+namespace Collab.Page.Tests.Services;
 
 /// <summary>Going into rooms and coming back, in real browsers.</summary>
 internal sealed class BreakoutsPageTests : MeetingPageFixture

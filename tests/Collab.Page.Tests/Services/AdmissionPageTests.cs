@@ -1,4 +1,4 @@
-namespace Collab.MultiNode.Tests.Page.Services;
+namespace Collab.Page.Tests.Services;
 
 /// <summary>Coming in as people do: through the lobby, with a password, or not at all; in real browsers.</summary>
 internal sealed class AdmissionPageTests : MeetingPageFixture

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Playwright;
 
-namespace Collab.MultiNode.Tests.Page.Services;
+namespace Collab.Page.Tests.Services;
 
 /// <summary>Files on the page: two people share, download and remove them, and the host sets the rules.</summary>
 internal sealed class FilesPageTests : MeetingPageFixture

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace Collab.MultiNode.Tests.Page.Services;
+namespace Collab.Page.Tests.Services;
 
 /// <summary>
 /// A host and an attendee in a conference of their own, in real Chromium. Node, browser and the tabs of these two are

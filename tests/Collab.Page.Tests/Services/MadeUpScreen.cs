@@ -1,7 +1,7 @@
 using Collab.Testing;
 using Microsoft.Playwright;
 
-namespace Collab.MultiNode.Tests.Page.Services;
+namespace Collab.Page.Tests.Services;
 
 /// <summary>What a page shares in a test: four colours and a counter.</summary>
 internal static class MadeUpScreen
