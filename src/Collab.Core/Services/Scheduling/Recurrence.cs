@@ -34,8 +34,7 @@ internal static class Recurrence
                 + $"in the years {SchedulingLimits.StartYearMin} to {SchedulingLimits.StartYearMax} is legal.");
         }
 
-        if (schedule.TimeZone.Length is 0 or > SchedulingLimits.TimeZoneCharactersMax
-            || !DateTimeZoneProviders.Tzdb.Ids.Contains(schedule.TimeZone))
+        if (!HasZone(schedule))
         {
             return Refuse(
                 $"time_zone is '{LegalText.Quotable(schedule.TimeZone)}': a name of the IANA database such as "
@@ -45,6 +44,13 @@ internal static class Recurrence
         return schedule.Rule.Length == 0 ? null : CheckRule(schedule.Rule);
     }
 
+    /// <summary>
+    /// Whether the time zone database has the schedule's zone. It had when the schedule was set; a newer one need not.
+    /// </summary>
+    public static bool HasZone(Schedule schedule) =>
+        schedule.TimeZone.Length is > 0 and <= SchedulingLimits.TimeZoneCharactersMax
+        && DateTimeZoneProviders.Tzdb.Ids.Contains(schedule.TimeZone);
+
     /// <summary>The first occurrences that end after a moment, and whether there are no others.</summary>
     /// <param name="schedule">A checked one.</param>
     /// <param name="endAfter">Milliseconds since the Unix epoch.</param>
@@ -53,6 +59,8 @@ internal static class Recurrence
     public static (List<Occurrence> Occurrences, bool Complete) Next(
         Schedule schedule, long endAfter, long startAfter, int count)
     {
+        // Settling cannot refuse: a plan of which nothing can be worked out any more ends with what is known of it.
+        if (!HasZone(schedule)) return ([], true);
         var found = new List<Occurrence>();
         var latest = endAfter + (SchedulingLimits.YearsMax * 366L * 86_400_000);
         var passed = 0;
