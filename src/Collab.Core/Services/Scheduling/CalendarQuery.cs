@@ -14,6 +14,14 @@ internal static class CalendarQuery
     {
         if (state.Schedule is null)
             return new QueryStep.Refused(RefusalCode.NotFound, "The conference has no schedule: set one first.");
+        if (!Recurrence.HasZone(state.Schedule))
+        {
+            return new QueryStep.Refused(
+                RefusalCode.NotFound,
+                $"The schedule's zone '{LegalText.Quotable(state.Schedule.TimeZone)}' is no longer in the time zone "
+                + "database of this server: set the schedule anew, with one that is.");
+        }
+
         var component = Recurrence.Event(state.Schedule);
         // The query knows no conference, and a calendar wants a name that stays: what makes the plan does.
         component.Uid = $"{state.Schedule.Starts}-{state.Schedule.DurationSeconds}@collab";

@@ -17,6 +17,8 @@ namespace Collab.Core.Services.Scheduling;
 /// </remarks>
 internal static class Recurrence
 {
+    private const long DayMs = 86_400_000;
+
     private static readonly string[] Frequencies = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"];
 
     private static readonly LocalDateTimePattern Local =
@@ -34,8 +36,7 @@ internal static class Recurrence
                 + $"in the years {SchedulingLimits.StartYearMin} to {SchedulingLimits.StartYearMax} is legal.");
         }
 
-        if (schedule.TimeZone.Length is 0 or > SchedulingLimits.TimeZoneCharactersMax
-            || !DateTimeZoneProviders.Tzdb.Ids.Contains(schedule.TimeZone))
+        if (!HasZone(schedule))
         {
             return Refuse(
                 $"time_zone is '{LegalText.Quotable(schedule.TimeZone)}': a name of the IANA database such as "
@@ -45,6 +46,13 @@ internal static class Recurrence
         return schedule.Rule.Length == 0 ? null : CheckRule(schedule.Rule);
     }
 
+    /// <summary>
+    /// Whether the time zone database has the schedule's zone. It had when the schedule was set; a newer one need not.
+    /// </summary>
+    public static bool HasZone(Schedule schedule) =>
+        schedule.TimeZone.Length is > 0 and <= SchedulingLimits.TimeZoneCharactersMax
+        && DateTimeZoneProviders.Tzdb.Ids.Contains(schedule.TimeZone);
+
     /// <summary>The first occurrences that end after a moment, and whether there are no others.</summary>
     /// <param name="schedule">A checked one.</param>
     /// <param name="endAfter">Milliseconds since the Unix epoch.</param>
@@ -53,10 +61,12 @@ internal static class Recurrence
     public static (List<Occurrence> Occurrences, bool Complete) Next(
         Schedule schedule, long endAfter, long startAfter, int count)
     {
+        // Settling cannot refuse: a plan of which nothing can be worked out any more ends with what is known of it.
+        if (!HasZone(schedule)) return ([], true);
         var found = new List<Occurrence>();
-        var latest = endAfter + (SchedulingLimits.YearsMax * 366L * 86_400_000);
+        var latest = endAfter + (SchedulingLimits.YearsMax * 366L * DayMs);
         var passed = 0;
-        foreach (var start in Starts(schedule))
+        foreach (var start in Starts(schedule, Math.Max(endAfter, startAfter), latest))
         {
             var end = start + (schedule.DurationSeconds * 1000L);
             if (start > latest) return (found, true);
@@ -96,17 +106,39 @@ internal static class Recurrence
             local.Year, local.Month, local.Day, local.Hour, local.Minute, local.Second, schedule.TimeZone);
     }
 
-    private static IEnumerable<long> Starts(Schedule schedule)
+    // What COUNT leaves depends on all that was before. Any other rule is worked out from where it is asked for, less
+    // the longest occurrence and what a zone may change its clocks by.
+    private static IEnumerable<long> Starts(Schedule schedule, long after, long latest)
     {
         var component = Event(schedule);
-        var options = new EvaluationOptions { MaxUnmatchedIncrementsLimit = SchedulingLimits.UnmatchedMax };
-        using var occurrences = component.GetOccurrences(component.DtStart, options).GetEnumerator();
+        var rule = component.RecurrenceRule;
+        var from = component.DtStart!;
+        var shortlyBefore = after - (2 * DayMs);
+        if (rule is { Count: null } && shortlyBefore > Moment(from)) from = LocalTime(schedule, shortlyBefore);
+        var options = new EvaluationOptions { MaxUnmatchedIncrementsLimit = Steps(rule, latest - Moment(from)) };
+        using var occurrences = component.GetOccurrences(from, options).GetEnumerator();
         while (MoveNext(occurrences))
-            yield return new DateTimeOffset(occurrences.Current.Period.StartTime.AsUtc).ToUnixTimeMilliseconds();
+            yield return Moment(occurrences.Current.Period.StartTime);
     }
 
-    // A rule that matches nothing for a thousand days, weeks, ... has no more occurrences; nor has one that has come to
-    // the end of the calendar.
+    private static long Moment(CalDateTime time) => new DateTimeOffset(time.AsUtc).ToUnixTimeMilliseconds();
+
+    // In so many steps without an occurrence a rule has gone past the time.
+    private static int Steps(RecurrenceRule? rule, long milliseconds)
+    {
+        if (rule is null) return 1;
+        var days = rule.Frequency switch
+        {
+            FrequencyType.Daily => 1,
+            FrequencyType.Weekly => 7,
+            FrequencyType.Monthly => 28,
+            _ => 365,
+        };
+        return 2 + (int)Math.Max(0, milliseconds / (DayMs * days * rule.Interval));
+    }
+
+    // A rule that has gone past the last moment that counts has no more occurrences; nor has one that has come to the
+    // end of the calendar.
     private static bool MoveNext<T>(IEnumerator<T> occurrences)
     {
         try

@@ -40,15 +40,10 @@ public static class SchedulingLimits
     public const int CancelledMax = 100;
 
     /// <summary>
-    /// Occurrences that are passed over to find those ahead, when a schedule begins in the past: a daily one of over
-    /// twenty years.
+    /// Occurrences that are passed over to find those ahead, when a schedule with COUNT begins in the past: a daily one
+    /// of over ten years.
     /// </summary>
-    public const int PassedMax = 8_000;
-
-    /// <summary>
-    /// Days, weeks, months or years without an occurrence after which a rule is taken to have no more.
-    /// </summary>
-    public const int UnmatchedMax = 1_000;
+    public const int PassedMax = 4_000;
 
     /// <summary>How far ahead an occurrence may lie, in years.</summary>
     public const int YearsMax = 10;

@@ -73,14 +73,28 @@ internal sealed class PlanningTests
         Assert.That(driver.State.Facts.Conference.Phase, Is.EqualTo(Phase.Created), "nobody has been in it");
     }
 
-    [Test]
-    public void What_began_long_ago_begins_where_it_is_now()
+    [TestCase("2020-01-01T09:00:00")]
+    [TestCase("1970-01-01T09:00:00")]
+    public void What_began_long_ago_begins_where_it_is_now(string starts)
     {
         var schedule = SchedulingRoom.Tomorrow("FREQ=DAILY");
-        schedule.Starts = "2020-01-01T09:00:00";
+        schedule.Starts = starts;
         var driver = SchedulingRoom.Created().Plan(schedule);
         Assert.That(driver.Starts(2), Is.EqualTo("01-15T08:00 01-16T08:00"));
         Assert.That(driver.Plan().Started, Is.True);
+    }
+
+    [TestCase("FREQ=DAILY;INTERVAL=3", "2020-01-01", "01-15T08:00 01-18T08:00 01-21T08:00 01-24T08:00")]
+    [TestCase("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,FR", "1999-12-28", "01-19T08:00 01-22T08:00 02-02T08:00 02-05T08:00")]
+    [TestCase("FREQ=MONTHLY;BYMONTHDAY=31", "1980-01-31", "01-31T08:00 03-31T07:00 05-31T07:00 07-31T07:00")]
+    [TestCase("FREQ=DAILY;BYMONTH=5;BYMONTHDAY=2,-1", "2000-05-31", "05-02T07:00 05-31T07:00 05-02T07:00 05-31T07:00")]
+    [TestCase("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29", "2000-02-29", "02-29T08:00 02-29T08:00 02-29T08:00")]
+    [TestCase("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;COUNT=9", "2000-02-29", "02-29T08:00 02-29T08:00")]
+    public void What_began_long_ago_keeps_its_step(string rule, string day, string starts)
+    {
+        var schedule = SchedulingRoom.Tomorrow(rule);
+        schedule.Starts = day + "T09:00:00";
+        Assert.That(SchedulingRoom.Created().Plan(schedule).Starts(4), Is.EqualTo(starts));
     }
 
     [TestCase("", "starts")]
@@ -132,7 +146,8 @@ internal sealed class PlanningTests
     [TestCase("2027-02-01T09:00:00", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")]
     [TestCase("2027-02-01T09:00:00", "FREQ=YEARLY;INTERVAL=1000;BYMONTH=2;BYMONTHDAY=30")]
     [TestCase("2199-12-31T23:59:59", "FREQ=DAILY")]
-    [TestCase("1970-01-01T00:00:00", "FREQ=DAILY")]
+    [TestCase("1990-01-01T00:00:00", "FREQ=DAILY;COUNT=10000")]
+    [TestCase("2015-01-01T00:00:00", "FREQ=DAILY;COUNT=10000")]
     public void A_plan_with_nothing_ahead_is_refused(string starts, string rule) =>
         Refused(schedule => (schedule.Starts, schedule.Rule, schedule.TimeZone) = (starts, rule, "UTC"), "ahead");
 
