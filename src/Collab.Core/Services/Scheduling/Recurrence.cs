@@ -1,6 +1,7 @@
 using System.Globalization;
 using Collab.Protocol;
 using Collab.Protocol.Services.Scheduling;
+using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 using Ical.Net.Evaluation;
