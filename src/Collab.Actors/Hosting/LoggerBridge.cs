@@ -3,6 +3,7 @@ using Akka.Actor.Setup;
 using Akka.Dispatch;
 using Akka.Event;
 using Akka.Remote.Transport;
+using Collab.Actors.Journal;
 using Microsoft.Extensions.Logging;
 using AkkaLogLevel = Akka.Event.LogLevel;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
@@ -11,8 +12,9 @@ namespace Collab.Actors.Hosting;
 
 /// <summary>Hands Akka's log events to the host's loggers, under the category of their source type.</summary>
 /// <remarks>
-/// A broken connection to another node is logged without its stack: it says nothing to an operator, and to look up its
-/// source lines costs 10 ms of processor time in the moment after a node's death.
+/// A broken connection to another node, and a database that does not answer, are logged without a stack: it says nothing
+/// to an operator, and to look up its source lines costs 10 ms of processor time in the moment after a node's or a
+/// database's death, in which there are hundreds of them.
 /// </remarks>
 internal sealed class LoggerBridge : ReceiveActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
@@ -40,7 +42,10 @@ internal sealed class LoggerBridge : ReceiveActor, IRequiresMessageQueue<ILogger
             _ => LogLevel.Error,
         };
         if (!logger.IsEnabled(level)) return;
-        logger.Log(level, OfRemoting(@event.Cause) ? null : @event.Cause, "{Message}", @event.Message);
+        if (@event.Cause is { } cause && JournalGuard.IsOutage(cause))
+            logger.Log(level, "{Message}: {Reason}", @event.Message, cause.Message);
+        else
+            logger.Log(level, OfRemoting(@event.Cause) ? null : @event.Cause, "{Message}", @event.Message);
     }
 
     // The types are internal.

@@ -24,15 +24,15 @@ public sealed partial class JournalAddress : IEquatable<JournalAddress>
     /// <summary>What a connection string gets unless it says otherwise.</summary>
     /// <remarks>
     /// Without a reset at each return to the pool, commits are faster; the short timeouts (seconds) let a node notice
-    /// a lost database while its clients still wait. Few connections: one writes events, the others are for reads of
-    /// some milliseconds each; and when a node is killed, the server ends all that it had at the moment in which the
-    /// others need the server (docs/performance.md).
+    /// a lost database while its clients still wait. Few connections: one writes events, three are for recoveries, three
+    /// for reads, one for all else; and when a node is killed, the server ends all that it had at the moment in which
+    /// the others need the server (docs/performance.md). Who waits for a connection gives up when whoever asked has.
     /// </remarks>
     private static readonly (string Key, object Value)[] PostgresDefaults =
     [
-        ("Maximum Pool Size", 6),
+        ("Maximum Pool Size", 8),
         ("No Reset On Close", true),
-        ("Timeout", 5),
+        ("Timeout", 3),
         ("Command Timeout", 5),
 
         // A node that is stopped in the middle of a write, or whose machine is gone, must not hold the lock on its

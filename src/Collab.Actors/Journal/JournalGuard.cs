@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.Serialization;
 using Akka.Pattern;
+using Akka.Persistence;
 using Google.Protobuf;
 
 namespace Collab.Actors.Journal;
@@ -66,6 +67,7 @@ internal sealed class JournalGuard
         _ when IsUnreadable(exception) => false,
         DbException or TimeoutException or IOException => true,
         OperationCanceledException or OpenCircuitException or ObjectDisposedException => true,
+        RecoveryTimedOutException => true,
         AggregateException aggregate => aggregate.InnerExceptions.Any(IsOutage),
         _ => IsOutage(exception.InnerException),
     };

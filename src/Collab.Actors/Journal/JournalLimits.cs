@@ -4,7 +4,7 @@ namespace Collab.Actors.Journal;
 public static class JournalLimits
 {
     /// <summary>Reads under way at the same time in one <see cref="JournalReader"/>; the others wait.</summary>
-    public const int ConcurrentReadsMax = 64;
+    public const int ConcurrentReadsMax = 3;
 
     /// <summary>Events fetched at a time: what one read holds in memory.</summary>
     public const int PageEventsMax = 500;

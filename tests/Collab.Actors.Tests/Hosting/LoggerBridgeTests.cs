@@ -25,6 +25,13 @@ public class LoggerBridgeTests
     }
 
     [Test]
+    public async Task A_database_that_does_not_answer_is_logged_with_the_reason_and_without_a_stack()
+    {
+        var entries = await LogAsync(new AggregateException("Nothing came", new TimeoutException("late")));
+        Assert.That(entries, Is.EqualTo(new[] { (LogLevel.Error, "what happened: Nothing came (late)", (Exception?)null) }));
+    }
+
+    [Test]
     public async Task Any_other_failure_is_logged_with_its_stack()
     {
         var failure = new InvalidOperationException("why");

@@ -37,7 +37,7 @@ internal sealed class JournalAddressTests
     public void A_connection_string_gets_the_measured_settings()
     {
         var explicitly = JournalAddress.Parse(
-            "postgres:Host=db;Database=c;Maximum Pool Size=6;No Reset On Close=true;Timeout=5;Command Timeout=5;"
+            "postgres:Host=db;Database=c;Maximum Pool Size=8;No Reset On Close=true;Timeout=3;Command Timeout=5;"
             + "Options=-c idle_in_transaction_session_timeout=1000");
         Assert.That(JournalAddress.Parse("postgres:Host=db;Database=c"), Is.EqualTo(explicitly));
     }
