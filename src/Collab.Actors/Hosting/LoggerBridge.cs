@@ -12,9 +12,9 @@ namespace Collab.Actors.Hosting;
 
 /// <summary>Hands Akka's log events to the host's loggers, under the category of their source type.</summary>
 /// <remarks>
-/// A broken connection to another node, and a database that does not answer, are logged without a stack: it says nothing
-/// to an operator, and to look up its source lines costs 10 ms of processor time in the moment after a node's or a
-/// database's death, in which there are hundreds of them.
+/// A broken connection to another node, and a database that does not answer, are logged without a stack: it says
+/// nothing to an operator, and to look up its source lines costs 10 ms of processor time in the moment after a node's
+/// or a database's death, in which there are hundreds of them.
 /// </remarks>
 internal sealed class LoggerBridge : ReceiveActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {

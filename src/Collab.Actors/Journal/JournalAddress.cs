@@ -24,9 +24,10 @@ public sealed partial class JournalAddress : IEquatable<JournalAddress>
     /// <summary>What a connection string gets unless it says otherwise.</summary>
     /// <remarks>
     /// Without a reset at each return to the pool, commits are faster; the short timeouts (seconds) let a node notice
-    /// a lost database while its clients still wait. Few connections: one writes events, three are for recoveries, three
-    /// for reads, one for all else; and when a node is killed, the server ends all that it had at the moment in which
-    /// the others need the server (docs/performance.md). Who waits for a connection gives up when whoever asked has.
+    /// a lost database while its clients still wait. Few connections: one writes events, three are for recoveries,
+    /// three for reads, one for all else; and when a node is killed, the server ends all that it had at the moment in
+    /// which the others need the server (docs/performance.md). Who waits for a connection gives up when whoever asked
+    /// has.
     /// </remarks>
     private static readonly (string Key, object Value)[] PostgresDefaults =
     [

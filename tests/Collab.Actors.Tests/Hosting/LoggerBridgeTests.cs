@@ -28,7 +28,8 @@ public class LoggerBridgeTests
     public async Task A_database_that_does_not_answer_is_logged_with_the_reason_and_without_a_stack()
     {
         var entries = await LogAsync(new AggregateException("Nothing came", new TimeoutException("late")));
-        Assert.That(entries, Is.EqualTo(new[] { (LogLevel.Error, "what happened: Nothing came (late)", (Exception?)null) }));
+        var text = "what happened: Nothing came (late)";
+        Assert.That(entries, Is.EqualTo(new[] { (LogLevel.Error, text, (Exception?)null) }));
     }
 
     [Test]

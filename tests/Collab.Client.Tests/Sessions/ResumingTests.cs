@@ -3,7 +3,9 @@ using Collab.Protocol;
 
 namespace Collab.Client.Tests.Sessions;
 
-/// <summary>Coming back to a session after the connection broke, and what becomes of its commands when it is no more.</summary>
+/// <summary>
+/// Coming back to a session after the connection broke, and what becomes of its commands when it is no more.
+/// </summary>
 internal sealed class ResumingTests : ProtocolFixture
 {
     [Test]

@@ -1,4 +1,5 @@
 using Collab.Actors;
+using Collab.Actors.Replicas;
 using Collab.Gateway.Tests.Support;
 using Collab.Gateway.Tickets;
 using Collab.Protocol;
